@@ -1,6 +1,6 @@
 """Message catalogues of the rooms, with Babel alone (no gettext programs are needed).
 
-    tools/messages.py update [ROOM ...]    bring the catalogues in line with the code; keeps what is translated
+    tools/messages.py update [ROOM ...]    bring the catalogues in line with the code, keep translations
     tools/messages.py compile              write the .mo files that Django reads (git leaves them alone)
     tools/messages.py check [ROOM ...]     name every message that is missing, fuzzy, obsolete or has other
                                            placeholders than the English one; exit code 1 if there is any
@@ -152,7 +152,7 @@ def update(chosen: list[str]) -> int:
 
 
 def _translations_elsewhere(language: str) -> dict[Key, Message]:
-    """What is already said in some room, so that the same words get the same translation (common comes first)."""
+    """What is already said in some room, to reuse its translation (common comes first)."""
     found: dict[Key, Message] = {}
     for room in ["common", *rooms()]:
         for message in spoken(read(room, language)):
