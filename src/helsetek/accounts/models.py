@@ -1,0 +1,83 @@
+"""People, and the roles they hold in organisations."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .rules import Role as RoleRule
+
+
+class Role(models.TextChoices):
+    WRITER = RoleRule.WRITER.value, _("Writer")
+    SIGNATORY = RoleRule.SIGNATORY.value, _("Signatory")
+    AUDITOR = RoleRule.AUDITOR.value, _("Auditor")
+    SCHEME_MANAGER = RoleRule.SCHEME_MANAGER.value, _("Scheme manager")
+    CASE_OFFICER = RoleRule.CASE_OFFICER.value, _("Case officer")
+    DECISION_MAKER = RoleRule.DECISION_MAKER.value, _("Decision maker")
+    PAYMENT_PREPARER = RoleRule.PAYMENT_PREPARER.value, _("Payment preparer")
+    PAYMENT_ATTESTER = RoleRule.PAYMENT_ATTESTER.value, _("Payment attester")
+    CONTROLLER = RoleRule.CONTROLLER.value, _("Controller")
+    ASSESSOR = RoleRule.ASSESSOR.value, _("Assessor")
+    VENDOR = RoleRule.VENDOR.value, _("Vendor")
+    NETWORK_COORDINATOR = RoleRule.NETWORK_COORDINATOR.value, _("Network coordinator")
+    ANALYST = RoleRule.ANALYST.value, _("Analyst")
+    SYSTEM_ADMINISTRATOR = RoleRule.SYSTEM_ADMINISTRATOR.value, _("System administrator")
+
+
+class Person(AbstractBaseUser):
+    """Somebody who has logged in, known by the issuer's subject. There are no passwords here."""
+
+    password = None  # type: ignore[assignment]
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=2, default="nb")
+    is_active = models.BooleanField(default=True)
+    synthetic = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_person_a_subject")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAssignment(models.Model):
+    """A role that a person holds in an organisation, from a day to a day (both included)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24, choices=Role.choices)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    given_at = models.DateTimeField()
+    delegated_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="delegations")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["organisation__name", "role", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="role_valid_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role", "valid_from"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_assignment_a_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role} in {self.organisation_id}"

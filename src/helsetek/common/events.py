@@ -1,0 +1,138 @@
+"""Record acts, read them back, prove the chain, and tell the floors above."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from . import clock
+from .hashing import canonical, sha256
+from .models import ChainHead, Event
+
+Handler = Callable[[Event], None]
+_handlers: dict[str, list[Handler]] = defaultdict(list)
+
+
+def subscribe(verb: str, handler: Handler) -> None:
+    """Let a floor above follow what happens below. The handler runs inside the same transaction."""
+    if handler not in _handlers[verb]:
+        _handlers[verb].append(handler)
+
+
+@transaction.atomic
+def record(
+    verb: str,
+    *,
+    thing: str,
+    person_id: int | None,
+    organisation_id: int | None = None,
+    case_number: str = "",
+    from_state: str = "",
+    to_state: str = "",
+    rule_set: str = "",
+    reasons: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Write one act into the log.
+
+    ``verb`` is ``room.act`` (``grants.submitted``), ``thing`` is ``kind:id`` (``application:17``). ``person_id``
+    is None only for what the system does by itself (a deadline passes). Call it last in the transaction:
+    it holds the lock of the chain until the transaction ends.
+    """
+    head = ChainHead.objects.select_for_update().get(pk=1)
+    event = Event(
+        id=head.length + 1,
+        at=clock.now(),
+        verb=verb,
+        thing=thing,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        case_number=case_number,
+        from_state=from_state,
+        to_state=to_state,
+        rule_set=rule_set,
+        reasons=reasons,
+        data=json.loads(canonical(data or {})),
+        previous_hash=head.hash,
+    )
+    event.hash = hash_of(event)
+    event.save(force_insert=True)
+    ChainHead.objects.filter(pk=1).update(length=event.id, hash=event.hash)
+    for handler in _handlers[verb]:
+        handler(event)
+    return event
+
+
+def hash_of(event: Event) -> str:
+    """SHA-256 of all that the event says, in canonical form, with the hash of the event before it."""
+    return sha256(
+        canonical(
+            [
+                event.id, event.at, event.verb, event.thing, event.person_id, event.organisation_id,
+                event.case_number, event.from_state, event.to_state, event.rule_set, event.reasons,
+                event.data, event.previous_hash,
+            ]
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How many events were checked; and the first broken link, in words, if there is one."""
+
+    checked: int
+    broken_at: int | None = None
+    problem: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.broken_at is None
+
+
+def verify(progress: Callable[[int], None] = lambda count: None) -> Proof:
+    """Walk the whole chain from its beginning. Finds changed, missing, inserted and cut-off events."""
+    expected_id, previous = 1, "0" * 64
+    for event in _all_events():
+        problem = _problem(event, expected_id, previous)
+        if problem:
+            return Proof(expected_id - 1, event.id, problem)
+        expected_id, previous = expected_id + 1, event.hash
+        progress(event.id)
+    head = ChainHead.objects.get(pk=1)
+    if (head.length, head.hash) != (expected_id - 1, previous):
+        return Proof(expected_id - 1, expected_id, f"the log should hold {head.length} events; it ends here")
+    return Proof(expected_id - 1)
+
+
+def _all_events() -> Iterator[Event]:
+    return Event.objects.order_by("id").iterator(chunk_size=2000)
+
+
+def _problem(event: Event, expected_id: int, previous: str) -> str:
+    if event.id != expected_id:
+        return f"event {expected_id} is missing: the next one found is {event.id}"
+    if event.previous_hash != previous:
+        return "it does not carry the hash of the event before it"
+    if event.hash != hash_of(event):
+        return "its content has been changed after it was written"
+    return ""
+
+
+def of_case(case_number: str) -> list[Event]:
+    """All acts in a case, oldest first."""
+    return list(Event.objects.filter(case_number=case_number).order_by("id"))
+
+
+def of_thing(thing: str) -> list[Event]:
+    return list(Event.objects.filter(thing=thing).order_by("id"))
+
+
+def people_who(case_number: str, verbs: set[str]) -> set[int]:
+    """Ids of those who did any of these acts in the case: the ground for four-eyes rules."""
+    rows = Event.objects.filter(case_number=case_number, verb__in=verbs, person_id__isnull=False)
+    return {person for person in rows.values_list("person_id", flat=True) if person is not None}

@@ -1,0 +1,54 @@
+"""Norwegian order and search, the same on both databases: æ, ø, å last, and «åsnes» found in «ÅSNES»."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+COLLATION = "norsk"
+# Å is written Aa in old names and sorts as Å; ä and ö sort as æ and ø.
+_ORDER = {"æ": "~a", "ä": "~a", "ø": "~b", "ö": "~b", "å": "~c", "ü": "y"}
+
+
+def sort_key(text: str) -> str:
+    """A key that puts Norwegian words in Norwegian order when compared by code points."""
+    lowered = unicodedata.normalize("NFC", text).casefold().replace("aa", "å")
+    return "".join(_ORDER.get(letter) or _plain(letter) for letter in lowered)
+
+
+def _plain(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[0]
+
+
+def _compare(left: str, right: str) -> int:
+    a, b = sort_key(left), sort_key(right)
+    if a == b:
+        a, b = left, right
+    return (a > b) - (a < b)
+
+
+@lru_cache(maxsize=512)
+def _like_pattern(pattern: str, escape: str | None) -> re.Pattern[str]:
+    parts, letters = [], iter(pattern.casefold())
+    for letter in letters:
+        if escape and letter == escape:
+            parts.append(re.escape(next(letters, "")))
+        else:
+            parts.append({"%": ".*", "_": "."}.get(letter) or re.escape(letter))
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def _like(pattern: str | None, text: str | None, escape: str | None = None) -> bool | None:
+    if pattern is None or text is None:
+        return None
+    return _like_pattern(str(pattern), escape).fullmatch(str(text).casefold()) is not None
+
+
+def teach_sqlite(sender: Any, connection: Any, **kwargs: Any) -> None:
+    """SQLite knows only ASCII: give each new connection our order and a LIKE that knows all letters."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_collation(COLLATION, _compare)
+        connection.connection.create_function("like", 2, _like, deterministic=True)
+        connection.connection.create_function("like", 3, _like, deterministic=True)

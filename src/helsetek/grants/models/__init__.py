@@ -1,0 +1,28 @@
+"""Tables of the grant case, by noun."""
+
+from .applications import Application, EligibilityRecord, InformationRequest, LateDoor, SectionVersion
+from .assessments import Assessment, Recommendation, Score
+from .decisions import Decision, Outcome, Proposal
+from .grants import Grant
+from .payments import Instalment, PaymentFile
+from .reports import RepaymentClaim, Report, ReportVersion
+
+__all__ = [
+    "Application",
+    "Assessment",
+    "Decision",
+    "EligibilityRecord",
+    "Grant",
+    "InformationRequest",
+    "Instalment",
+    "LateDoor",
+    "Outcome",
+    "PaymentFile",
+    "Proposal",
+    "Recommendation",
+    "RepaymentClaim",
+    "Report",
+    "ReportVersion",
+    "Score",
+    "SectionVersion",
+]

@@ -1,0 +1,1 @@
+"""What decides in a grant case. Pure: no Django here."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SchemeConfig(AppConfig):
+    name = "helsetek.scheme"
+    label = "scheme"

@@ -1,0 +1,162 @@
+"""The scheme itself: goals, envelopes with their ledger, and calls with their pinned terms."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from helsetek.common.money import OreField
+
+
+class Envelope(models.Model):
+    """A sum that Parliament has voted: chapter, post and year. What is in it is always read from the ledger."""
+
+    chapter = models.CharField(max_length=8)
+    post = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    source = models.CharField(max_length=500, blank=True)
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-year", "chapter", "post", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["chapter", "post", "year", "name"], name="one_envelope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.chapter}.{self.post}, {self.year})"
+
+
+class Account(models.TextChoices):
+    """Where a krone of an envelope is. ``VOTED`` is the other side of what has been allotted."""
+
+    VOTED = "voted", _("Voted")
+    FREE = "free", _("Free")
+    RESERVED = "reserved", _("Reserved")
+    GRANTED = "granted", _("Granted")
+    ACCEPTED = "accepted", _("Accepted")
+    PAID = "paid", _("Paid")
+    RETURNED = "returned", _("Returned")
+
+
+class Posting(models.Model):
+    """One movement of money from one account of an envelope to another. Append-only; sums are derived."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="postings")
+    source = models.CharField(max_length=10, choices=Account.choices)
+    target = models.CharField(max_length=10, choices=Account.choices)
+    amount_ore = OreField()
+    case_number = models.CharField(max_length=20, blank=True)
+    # The act it follows from, as the event log names it, and a key that lets an act post only once.
+    verb = models.CharField(max_length=80)
+    key = models.CharField(max_length=160, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_ore__gt=0), name="posting_moves_something"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="posting_moves_between_two"),
+        ]
+        indexes = [models.Index(fields=["envelope", "case_number"])]
+
+    def __str__(self) -> str:
+        return f"{self.source}→{self.target} {self.amount_ore}"
+
+
+class Call(models.Model):
+    """An announcement of grants (utlysning), open from an instant to an instant."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title_nb = models.CharField(max_length=200)
+    title_nn = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    summary_nb = models.TextField(max_length=4000)
+    summary_nn = models.TextField(max_length=4000)
+    summary_en = models.TextField(max_length=4000)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    synthetic = models.BooleanField(default=False)
+    source = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-closes_at", "-id"]
+        constraints = [models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="call_opens_before_it_closes")]
+
+    def __str__(self) -> str:
+        return self.title_nb
+
+
+class CallVersion(models.Model):
+    """The terms of a call as pinned at publishing, or at a later change with its reason. Never changed."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    terms = models.JSONField()
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    reason = models.TextField(blank=True, max_length=2000)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["call", "number"]
+        constraints = [models.UniqueConstraint(fields=["call", "number"], name="one_version_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} v{self.number}"
+
+
+class Allotment(models.Model):
+    """A distribution of one envelope over a call's applications: the first round, and any later one."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="allotments")
+    number = models.PositiveSmallIntegerField()
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="allotments")
+    opened_at = models.DateTimeField()
+    notified_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["call", "number"]
+        constraints = [models.UniqueConstraint(fields=["call", "number"], name="one_allotment_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} allotment {self.number}"
+
+
+class Goal(models.Model):
+    """A goal of the scheme (report chapter 3)."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    level = models.CharField(max_length=10, choices=[("society", _("Goal for society")), ("effect", _("Effect goal"))])
+    text_nb = models.CharField(max_length=500)
+    text_nn = models.CharField(max_length=500)
+    text_en = models.CharField(max_length=500)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Indicator(models.Model):
+    """How a goal is measured. Applications set a baseline and a target on it; reports give what came of it."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="indicators")
+    code = models.SlugField(max_length=60, unique=True)
+    label_nb = models.CharField(max_length=300)
+    label_nn = models.CharField(max_length=300)
+    label_en = models.CharField(max_length=300)
+    unit = models.CharField(max_length=40)
+    better = models.CharField(max_length=6, choices=[("higher", _("Higher is better")), ("lower", _("Lower is better"))])
+
+    class Meta:
+        ordering = ["goal", "id"]
+
+    def __str__(self) -> str:
+        return self.code

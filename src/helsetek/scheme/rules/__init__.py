@@ -1,0 +1,1 @@
+"""The scheme's rules. Pure."""
