@@ -26,4 +26,8 @@ class PersonMiddleware:
 
 def person_of(request: HttpRequest) -> Person | AnonymousUser:
     person_id = request.session.get(SESSION_KEY)
-    return Person.objects.filter(pk=person_id, is_active=True).first() or AnonymousUser() if person_id else AnonymousUser()
+    return (
+        Person.objects.filter(pk=person_id, is_active=True).first() or AnonymousUser()
+        if person_id
+        else AnonymousUser()
+    )

@@ -16,7 +16,9 @@ class Case(models.Model):
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
     opened_at = models.DateTimeField()
-    officer = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    officer = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     synthetic = models.BooleanField(default=False)
 
     class Meta:
@@ -72,7 +74,9 @@ class ImpartialityDeclaration(models.Model):
     conflict = models.BooleanField()
     ground = models.TextField(blank=True, max_length=2000)
     declared_at = models.DateTimeField()
-    substitute = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    substitute = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-declared_at", "-id"]

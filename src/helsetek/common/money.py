@@ -45,9 +45,9 @@ def nok(ore: int) -> Decimal:
 def parse(text: str) -> int:
     """Read «1 234 567», «1.234.567», «1234567,50» or «kr 500,-» as øre. Raises NotMoney."""
     cleaned = re.sub(r"[\s\u00a0\u202f]|kr\.?|,-$|,–$", "", text.strip(), flags=re.IGNORECASE)
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d{1,2})?", cleaned):
+    if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]{1,2})?", cleaned):
         cleaned = cleaned.replace(".", "")
-    if not re.fullmatch(r"-?\d{1,15}([.,]\d{1,2})?", cleaned):
+    if not re.fullmatch(r"-?[0-9]{1,15}([.,][0-9]{1,2})?", cleaned):
         raise NotMoney(_("Write the sum in kroner with digits, for example 250 000."))
     return _within_bounds(cleaned.replace(",", "."))
 

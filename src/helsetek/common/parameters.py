@@ -38,7 +38,9 @@ class Parameter:
     def at(self, day: date) -> Dated:
         held = [value for value in self.values if value.start <= day]
         if not held:
-            raise NoSuchParameter(f"«{self.name}» has no value before {self.values[0].start}; asked for {day}.")
+            raise NoSuchParameter(
+                f"«{self.name}» has no value before {self.values[0].start}; asked for {day}."
+            )
         return held[-1]
 
 
@@ -51,7 +53,9 @@ def load(path: Path) -> dict[str, Parameter]:
 
 
 def _parameter(name: str, table: dict[str, Any]) -> Parameter:
-    values = sorted((Dated(row["from"], row["value"], row["source"]) for row in table["values"]), key=lambda v: v.start)
+    values = sorted(
+        (Dated(row["from"], row["value"], row["source"]) for row in table["values"]), key=lambda v: v.start
+    )
     return Parameter(name, table["label"], table["unit"], tuple(values))
 
 
@@ -59,5 +63,7 @@ def value(path: Path, name: str, day: date) -> Any:
     """The value of a parameter at a day. Raises NoSuchParameter."""
     parameters = load(path)
     if name not in parameters:
-        raise NoSuchParameter(f"No parameter «{name}» in {path.name}; it holds: {', '.join(sorted(parameters))}.")
+        raise NoSuchParameter(
+            f"No parameter «{name}» in {path.name}; it holds: {', '.join(sorted(parameters))}."
+        )
     return parameters[name].at(day).value

@@ -18,7 +18,9 @@ PRODUCTION = HELSETEK_ENV == "production"
 
 SECRET_KEY = environment.secret_key()
 DEBUG = False
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
+ALLOWED_HOSTS = environment.words(
+    "ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver"
+)
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -119,7 +121,9 @@ TIME_ZONE = "Europe/Oslo"
 
 # -- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = ROOT / "var" / "static" if "HELSETEK_STATIC" not in os.environ else os.environ["HELSETEK_STATIC"]
+STATIC_ROOT = (
+    ROOT / "var" / "static" if "HELSETEK_STATIC" not in os.environ else os.environ["HELSETEK_STATIC"]
+)
 STATICFILES_DIRS: list[tuple[str, Path]] = []
 DOCUMENTS = HELSETEK_HOME / "documents"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -129,7 +133,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # -- Mail ----------------------------------------------------------------------------------------
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",
-    "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend",
+    "django.core.mail.backends.smtp.EmailBackend"
+    if PRODUCTION
+    else "django.core.mail.backends.filebased.EmailBackend",
 )
 EMAIL_FILE_PATH = str(HELSETEK_HOME / "mail")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")

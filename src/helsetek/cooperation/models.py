@@ -40,7 +40,9 @@ class Membership(models.Model):
     state = models.CharField(max_length=10, choices=MembershipState.choices, default=MembershipState.INVITED)
     invited_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.TextField(blank=True, max_length=2000)
 
     class Meta:

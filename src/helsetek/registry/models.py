@@ -35,7 +35,10 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
     name = models.CharField(max_length=200, db_collation=COLLATION)
     organisation_number = models.CharField(
-        max_length=9, blank=True, validators=[check_organisation_number], help_text=_("Nine digits. May be left out.")
+        max_length=9,
+        blank=True,
+        validators=[check_organisation_number],
+        help_text=_("Nine digits. May be left out."),
     )
     language_form = models.CharField(max_length=7, choices=LanguageForm.choices, default=LanguageForm.NEUTRAL)
     email = models.EmailField(blank=True)
@@ -47,7 +50,9 @@ class Organisation(models.Model):
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation_number"], condition=~Q(organisation_number=""), name="one_organisation_a_number"
+                fields=["organisation_number"],
+                condition=~Q(organisation_number=""),
+                name="one_organisation_a_number",
             ),
         ]
         indexes = [models.Index(fields=["kind", "name"])]
@@ -61,25 +66,36 @@ class Municipality(models.Model):
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="municipality")
     number = models.CharField(max_length=4)
-    county = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="municipalities_of_county")
+    county = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="municipalities_of_county"
+    )
     county_number = models.CharField(max_length=2)
     centrality_index = models.PositiveSmallIntegerField()
     centrality_class = models.PositiveSmallIntegerField()
     kostra_group = models.CharField(max_length=8)
     latitude = models.FloatField()
     longitude = models.FloatField()
-    regional_health_authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="municipalities_of_rha")
-    health_trust = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="municipalities_of_trust")
+    regional_health_authority = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="municipalities_of_rha"
+    )
+    health_trust = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="municipalities_of_trust"
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["number", "valid_from"], name="one_municipality_a_number_and_day"),
-            models.CheckConstraint(condition=Q(centrality_class__range=(1, 6)), name="centrality_class_1_to_6"),
+            models.UniqueConstraint(
+                fields=["number", "valid_from"], name="one_municipality_a_number_and_day"
+            ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="municipality_valid_in_order"
+                condition=Q(centrality_class__range=(1, 6)), name="centrality_class_1_to_6"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="municipality_valid_in_order",
             ),
         ]
 

@@ -10,7 +10,9 @@ from .rules import is_account_number, is_organisation_number
 
 def check_organisation_number(number: str) -> None:
     if not is_organisation_number(number):
-        raise ValidationError(_("This is not a valid organisation number. It has nine digits; check each one."))
+        raise ValidationError(
+            _("This is not a valid organisation number. It has nine digits; check each one.")
+        )
 
 
 def check_account_number(number: str) -> None:

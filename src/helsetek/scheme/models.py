@@ -85,7 +85,11 @@ class Call(models.Model):
 
     class Meta:
         ordering = ["-closes_at", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="call_opens_before_it_closes")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="call_opens_before_it_closes"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title_nb
@@ -131,7 +135,9 @@ class Goal(models.Model):
     """A goal of the scheme (report chapter 3)."""
 
     code = models.SlugField(max_length=40, unique=True)
-    level = models.CharField(max_length=10, choices=[("society", _("Goal for society")), ("effect", _("Effect goal"))])
+    level = models.CharField(
+        max_length=10, choices=[("society", _("Goal for society")), ("effect", _("Effect goal"))]
+    )
     text_nb = models.CharField(max_length=500)
     text_nn = models.CharField(max_length=500)
     text_en = models.CharField(max_length=500)
@@ -153,7 +159,9 @@ class Indicator(models.Model):
     label_nn = models.CharField(max_length=300)
     label_en = models.CharField(max_length=300)
     unit = models.CharField(max_length=40)
-    better = models.CharField(max_length=6, choices=[("higher", _("Higher is better")), ("lower", _("Lower is better"))])
+    better = models.CharField(
+        max_length=6, choices=[("higher", _("Higher is better")), ("lower", _("Lower is better"))]
+    )
 
     class Meta:
         ordering = ["goal", "id"]

@@ -5,50 +5,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('issuer', models.CharField(max_length=200)),
-                ('subject', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('language', models.CharField(default='nb', max_length=2)),
-                ('is_active', models.BooleanField(default=True)),
-                ('synthetic', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("issuer", models.CharField(max_length=200)),
+                ("subject", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(default="nb", max_length=2)),
+                ("is_active", models.BooleanField(default=True)),
+                ("synthetic", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['name', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='one_person_a_subject')],
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("issuer", "subject"), name="one_person_a_subject")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleAssignment',
+            name="RoleAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('writer', 'Writer'), ('signatory', 'Signatory'), ('auditor', 'Auditor'), ('scheme_manager', 'Scheme manager'), ('case_officer', 'Case officer'), ('decision_maker', 'Decision maker'), ('payment_preparer', 'Payment preparer'), ('payment_attester', 'Payment attester'), ('controller', 'Controller'), ('assessor', 'Assessor'), ('vendor', 'Vendor'), ('network_coordinator', 'Network coordinator'), ('analyst', 'Analyst'), ('system_administrator', 'System administrator')], max_length=24)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('given_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('delegated_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='accounts.roleassignment')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("writer", "Writer"),
+                            ("signatory", "Signatory"),
+                            ("auditor", "Auditor"),
+                            ("scheme_manager", "Scheme manager"),
+                            ("case_officer", "Case officer"),
+                            ("decision_maker", "Decision maker"),
+                            ("payment_preparer", "Payment preparer"),
+                            ("payment_attester", "Payment attester"),
+                            ("controller", "Controller"),
+                            ("assessor", "Assessor"),
+                            ("vendor", "Vendor"),
+                            ("network_coordinator", "Network coordinator"),
+                            ("analyst", "Analyst"),
+                            ("system_administrator", "System administrator"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("given_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "delegated_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to="accounts.roleassignment",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="accounts.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation__name', 'role', 'id'],
-                'indexes': [models.Index(fields=['organisation', 'role'], name='accounts_ro_organis_362c05_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='role_valid_in_order'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('person', 'organisation', 'role', 'valid_from'), name='one_assignment_a_day')],
+                "ordering": ["organisation__name", "role", "id"],
+                "indexes": [
+                    models.Index(fields=["organisation", "role"], name="accounts_ro_organis_362c05_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="role_valid_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("person", "organisation", "role", "valid_from"),
+                        name="one_assignment_a_day",
+                    ),
+                ],
             },
         ),
     ]

@@ -15,47 +15,55 @@ def begin_the_chain(apps, schema_editor):
     apps.get_model("common", "ChainHead").objects.create(id=1)
 
 
-
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         CreateCollation(COLLATION, provider="icu", locale="nb-NO"),
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('length', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("length", models.BigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_chain')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_chain")],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=80)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('organisation_id', models.BigIntegerField(null=True)),
-                ('case_number', models.CharField(blank=True, max_length=20)),
-                ('thing', models.CharField(max_length=80)),
-                ('from_state', models.CharField(blank=True, max_length=40)),
-                ('to_state', models.CharField(blank=True, max_length=40)),
-                ('rule_set', models.CharField(blank=True, max_length=80)),
-                ('reasons', models.TextField(blank=True)),
-                ('data', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=80)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("organisation_id", models.BigIntegerField(null=True)),
+                ("case_number", models.CharField(blank=True, max_length=20)),
+                ("thing", models.CharField(max_length=80)),
+                ("from_state", models.CharField(blank=True, max_length=40)),
+                ("to_state", models.CharField(blank=True, max_length=40)),
+                ("rule_set", models.CharField(blank=True, max_length=80)),
+                ("reasons", models.TextField(blank=True)),
+                ("data", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['case_number', 'id'], name='common_even_case_nu_7b98c2_idx'), models.Index(fields=['thing', 'id'], name='common_even_thing_56c1b7_idx'), models.Index(fields=['person_id', 'case_number'], name='common_even_person__7b7626_idx'), models.Index(fields=['verb', 'id'], name='common_even_verb_f3dc57_idx')],
+                "indexes": [
+                    models.Index(fields=["case_number", "id"], name="common_even_case_nu_7b98c2_idx"),
+                    models.Index(fields=["thing", "id"], name="common_even_thing_56c1b7_idx"),
+                    models.Index(fields=["person_id", "case_number"], name="common_even_person__7b7626_idx"),
+                    models.Index(fields=["verb", "id"], name="common_even_verb_f3dc57_idx"),
+                ],
             },
         ),
         migrations.RunPython(begin_the_chain, migrations.RunPython.noop),

@@ -29,7 +29,9 @@ class Application(models.Model):
     # The terms it is judged by: those of the call when it was begun, moved on only by the applicant's own choice
     # or when it is submitted.
     call_version = models.ForeignKey("scheme.CallVersion", on_delete=models.PROTECT, related_name="+")
-    collaboration = models.ForeignKey("cooperation.Collaboration", on_delete=models.PROTECT, related_name="applications")
+    collaboration = models.ForeignKey(
+        "cooperation.Collaboration", on_delete=models.PROTECT, related_name="applications"
+    )
     lead = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
     area = models.CharField(max_length=40, blank=True)
@@ -38,9 +40,13 @@ class Application(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
-    submitted_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     content_hash = models.CharField(max_length=64, blank=True)
-    receipt = models.ForeignKey("casework.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    receipt = models.ForeignKey(
+        "casework.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     synthetic = models.BooleanField(default=False)
     source = models.CharField(max_length=500, blank=True)
 
@@ -53,7 +59,9 @@ class Application(models.Model):
             ),
             # A double click, or two writers at once, must not begin two applications.
             models.UniqueConstraint(
-                fields=["call", "collaboration"], condition=~Q(state="withdrawn"), name="one_application_a_call"
+                fields=["call", "collaboration"],
+                condition=~Q(state="withdrawn"),
+                name="one_application_a_call",
             ),
         ]
         indexes = [models.Index(fields=["call", "state"])]
@@ -78,7 +86,9 @@ class SectionVersion(models.Model):
     class Meta:
         ordering = ["application", "key", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "key", "number"], name="one_section_version_a_number"),
+            models.UniqueConstraint(
+                fields=["application", "key", "number"], name="one_section_version_a_number"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,7 +132,9 @@ class LateDoor(models.Model):
 class InformationRequest(models.Model):
     """A request for more information on named sections, with a date. Only those sections open."""
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="information_requests")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="information_requests"
+    )
     sections = models.JSONField()
     text = models.TextField(max_length=4000)
     due_at = models.DateTimeField()
@@ -136,7 +148,9 @@ class InformationRequest(models.Model):
         ordering = ["asked_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["application"], condition=Q(answered_at__isnull=True), name="one_open_information_request"
+                fields=["application"],
+                condition=Q(answered_at__isnull=True),
+                name="one_open_information_request",
             ),
         ]
 

@@ -27,7 +27,9 @@ class Assessment(models.Model):
     state = models.CharField(max_length=12, choices=AssessmentState.choices, default=AssessmentState.ASSIGNED)
     assigned_at = models.DateTimeField()
     assigned_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
-    substitute_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes")
+    substitute_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes"
+    )
     comment = models.TextField(blank=True, max_length=4000)
     handed_in_at = models.DateTimeField(null=True, blank=True)
 

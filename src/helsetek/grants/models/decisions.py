@@ -53,11 +53,15 @@ class Decision(models.Model):
     reasons = models.TextField(max_length=8000)
     prepared_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
-    decided_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)
     notified_at = models.DateTimeField(null=True, blank=True)
-    letter = models.ForeignKey("casework.Letter", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    letter = models.ForeignKey(
+        "casework.Letter", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["id"]
@@ -76,7 +80,8 @@ class Decision(models.Model):
                 condition=Q(outcome__in=["granted", "increased"]) | ~Q(reasons=""), name="refusal_has_reasons"
             ),
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("prepared_by")), name="four_eyes"
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("prepared_by")),
+                name="four_eyes",
             ),
         ]
 

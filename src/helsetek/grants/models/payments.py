@@ -56,9 +56,15 @@ class Instalment(models.Model):
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=InstalmentState.choices, default=InstalmentState.PLANNED)
     end_to_end_id = models.CharField(max_length=35, unique=True)
-    prepared_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    attested_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    file = models.ForeignKey(PaymentFile, on_delete=models.PROTECT, null=True, blank=True, related_name="instalments")
+    prepared_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    attested_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    file = models.ForeignKey(
+        PaymentFile, on_delete=models.PROTECT, null=True, blank=True, related_name="instalments"
+    )
     paid_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True)
 

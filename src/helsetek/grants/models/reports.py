@@ -32,10 +32,14 @@ class Report(models.Model):
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.DUE)
     handed_in_at = models.DateTimeField(null=True, blank=True)
-    handed_in_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    handed_in_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answer = models.TextField(blank=True, max_length=4000)
     approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     auditor_confirmation = models.ForeignKey(
         "casework.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -62,7 +66,9 @@ class ReportVersion(models.Model):
 
     class Meta:
         ordering = ["report", "number"]
-        constraints = [models.UniqueConstraint(fields=["report", "number"], name="one_report_version_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="one_report_version_a_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.number}"

@@ -12,7 +12,12 @@ APPLICATION = Machine(
     (
         T("submit", ("draft",), "submitted", "signatory of the lead"),
         T("take_back", ("submitted",), "draft", "signatory of the lead, before the call closes"),
-        T("withdraw", ("draft", "submitted", "more_information", "eligible", "recommended"), "withdrawn", "signatory of the lead"),
+        T(
+            "withdraw",
+            ("draft", "submitted", "more_information", "eligible", "recommended"),
+            "withdrawn",
+            "signatory of the lead",
+        ),
         T("ask_for_information", ("submitted", "eligible"), "more_information", "case officer"),
         T("give_information", ("more_information",), "submitted", "signatory of the lead"),
         T("find_eligible", ("submitted",), "eligible", "case officer"),

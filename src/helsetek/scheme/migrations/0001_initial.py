@@ -2,9 +2,9 @@
 
 import django.core.validators
 import django.db.models.deletion
-import helsetek.common.money
 from django.db import migrations, models
 
+import helsetek.common.money
 from helsetek.common.guards import make_append_only
 
 
@@ -13,134 +13,266 @@ def guard_the_ledger(apps, schema_editor):
         make_append_only(schema_editor.connection, table)
 
 
-
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('level', models.CharField(choices=[('society', 'Goal for society'), ('effect', 'Effect goal')], max_length=10)),
-                ('text_nb', models.CharField(max_length=500)),
-                ('text_nn', models.CharField(max_length=500)),
-                ('text_en', models.CharField(max_length=500)),
-                ('source', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("society", "Goal for society"), ("effect", "Effect goal")], max_length=10
+                    ),
+                ),
+                ("text_nb", models.CharField(max_length=500)),
+                ("text_nn", models.CharField(max_length=500)),
+                ("text_en", models.CharField(max_length=500)),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('title_nb', models.CharField(max_length=200)),
-                ('title_nn', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('summary_nb', models.TextField(max_length=4000)),
-                ('summary_nn', models.TextField(max_length=4000)),
-                ('summary_en', models.TextField(max_length=4000)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('synthetic', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=500)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("title_nb", models.CharField(max_length=200)),
+                ("title_nn", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("summary_nb", models.TextField(max_length=4000)),
+                ("summary_nn", models.TextField(max_length=4000)),
+                ("summary_en", models.TextField(max_length=4000)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("synthetic", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=500)),
             ],
             options={
-                'ordering': ['-closes_at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='call_opens_before_it_closes')],
+                "ordering": ["-closes_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="call_opens_before_it_closes",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Envelope',
+            name="Envelope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chapter', models.CharField(max_length=8)),
-                ('post', models.CharField(max_length=8)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('source', models.CharField(blank=True, max_length=500)),
-                ('synthetic', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chapter", models.CharField(max_length=8)),
+                ("post", models.CharField(max_length=8)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("source", models.CharField(blank=True, max_length=500)),
+                ("synthetic", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['-year', 'chapter', 'post', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('chapter', 'post', 'year', 'name'), name='one_envelope')],
+                "ordering": ["-year", "chapter", "post", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chapter", "post", "year", "name"), name="one_envelope")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('label_nb', models.CharField(max_length=300)),
-                ('label_nn', models.CharField(max_length=300)),
-                ('label_en', models.CharField(max_length=300)),
-                ('unit', models.CharField(max_length=40)),
-                ('better', models.CharField(choices=[('higher', 'Higher is better'), ('lower', 'Lower is better')], max_length=6)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='scheme.goal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("label_nb", models.CharField(max_length=300)),
+                ("label_nn", models.CharField(max_length=300)),
+                ("label_en", models.CharField(max_length=300)),
+                ("unit", models.CharField(max_length=40)),
+                (
+                    "better",
+                    models.CharField(
+                        choices=[("higher", "Higher is better"), ("lower", "Lower is better")], max_length=6
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="scheme.goal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['goal', 'id'],
+                "ordering": ["goal", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CallVersion',
+            name="CallVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('terms', models.JSONField()),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True, max_length=2000)),
-                ('made_at', models.DateTimeField()),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='scheme.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("terms", models.JSONField()),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True, max_length=2000)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="scheme.call"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['call', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('call', 'number'), name='one_version_a_number')],
+                "ordering": ["call", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "number"), name="one_version_a_number")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Allotment',
+            name="Allotment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('opened_at', models.DateTimeField()),
-                ('notified_at', models.DateTimeField(blank=True, null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allotments', to='scheme.call')),
-                ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allotments', to='scheme.envelope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("opened_at", models.DateTimeField()),
+                ("notified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allotments",
+                        to="scheme.call",
+                    ),
+                ),
+                (
+                    "envelope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allotments",
+                        to="scheme.envelope",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['call', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('call', 'number'), name='one_allotment_a_number')],
+                "ordering": ["call", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "number"), name="one_allotment_a_number")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('voted', 'Voted'), ('free', 'Free'), ('reserved', 'Reserved'), ('granted', 'Granted'), ('accepted', 'Accepted'), ('paid', 'Paid'), ('returned', 'Returned')], max_length=10)),
-                ('target', models.CharField(choices=[('voted', 'Voted'), ('free', 'Free'), ('reserved', 'Reserved'), ('granted', 'Granted'), ('accepted', 'Accepted'), ('paid', 'Paid'), ('returned', 'Returned')], max_length=10)),
-                ('amount_ore', helsetek.common.money.OreField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000000000000)])),
-                ('case_number', models.CharField(blank=True, max_length=20)),
-                ('verb', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=160, unique=True)),
-                ('at', models.DateTimeField()),
-                ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='scheme.envelope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("voted", "Voted"),
+                            ("free", "Free"),
+                            ("reserved", "Reserved"),
+                            ("granted", "Granted"),
+                            ("accepted", "Accepted"),
+                            ("paid", "Paid"),
+                            ("returned", "Returned"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("voted", "Voted"),
+                            ("free", "Free"),
+                            ("reserved", "Reserved"),
+                            ("granted", "Granted"),
+                            ("accepted", "Accepted"),
+                            ("paid", "Paid"),
+                            ("returned", "Returned"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "amount_ore",
+                    helsetek.common.money.OreField(
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10000000000000),
+                        ]
+                    ),
+                ),
+                ("case_number", models.CharField(blank=True, max_length=20)),
+                ("verb", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=160, unique=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "envelope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="scheme.envelope",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'indexes': [models.Index(fields=['envelope', 'case_number'], name='scheme_post_envelop_081800_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_ore__gt', 0)), name='posting_moves_something'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='posting_moves_between_two')],
+                "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(fields=["envelope", "case_number"], name="scheme_post_envelop_081800_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_ore__gt", 0)), name="posting_moves_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="posting_moves_between_two",
+                    ),
+                ],
             },
         ),
         migrations.RunPython(guard_the_ledger, migrations.RunPython.noop),

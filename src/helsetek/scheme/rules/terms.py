@@ -81,7 +81,9 @@ class RuleParameters(Frozen):
 
     least_municipalities: int = Field(ge=1, le=357)
     own_contribution_share: Share  # least share of total cost that the applicants bear
-    share_of_cost: tuple[YearShare, ...]  # stepped down by year, so that those who go first get most (report 6.1.1)
+    share_of_cost: tuple[
+        YearShare, ...
+    ]  # stepped down by year, so that those who go first get most (report 6.1.1)
     midt_norge_may_apply: dict[Measure, bool]  # report 5.1.5–5.1.7; left open in 6.1.1, so a parameter
     mandatory_standards: tuple[str, ...]
     national_solutions: tuple[str, ...]
