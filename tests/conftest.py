@@ -1,11 +1,8 @@
-"""What every test stands on: a data folder of its own."""
+"""What every test stands on: surroundings of its own, a database for each process, and the cast."""
 
-import os
-import tempfile
+from tests.surroundings import HOME  # first: it sets what the settings read
 
-os.environ.setdefault("HELSETEK_ENV", "test")
-os.environ.setdefault("HELSETEK_HOME", tempfile.mkdtemp(prefix="helsetek-test-"))
-
+# isort: split
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +11,25 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from tests.cast import Cast, gather
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked `postgres` belong to the run on PostgreSQL; on SQLite they are left out (and counted)."""
+    if connection.vendor == "postgresql":
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """On SQLite the tests use a file, as the real system does: threads and WAL differ in memory."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(HOME / "test.sqlite3")
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
 
 # Append-only tables refuse to be emptied. Tests that commit for real must empty them all the same:
 # here, and only here, the guards are lifted while it is done.

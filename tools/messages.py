@@ -237,7 +237,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 def _placeholders_differ(message: Message) -> bool:
     """A singular may leave out the number («one application»); nothing else may differ."""
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     allowed = {name for text in ids for name in _PLACEHOLDER.findall(text)}
     if len(ids) == 1:
         return sorted(_PLACEHOLDER.findall(strings[0])) != sorted(_PLACEHOLDER.findall(ids[0]))

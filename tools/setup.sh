@@ -90,8 +90,9 @@ install_front_end_packages() { # npm where it is, else the Node that a Python pa
 }
 
 wanted() { # what the environment should be, as one line
-    local files=(requirements/uv.txt requirements/node.txt "requirements/$1.txt" package-lock.json pyproject.toml)
-    printf '%s %s %s\n' "$1" "$PWD" "$(cat "${files[@]}" | sha256sum | cut -c1-32)"
+    local files=(requirements/uv.txt requirements/node.txt "requirements/$1.txt" package-lock.json)
+    local own='^(name|version|helsetek) =' # of pyproject.toml, what the installed command depends on
+    printf '%s %s %s\n' "$1" "$PWD" "$( (cat "${files[@]}"; grep -E "$own" pyproject.toml) | sha256sum | cut -c1-32)"
 }
 
 usable() { [ -x $venv/bin/uv ] && [ -x $venv/bin/helsetek ] && $venv/bin/python -c '' 2>/dev/null; }

@@ -1,0 +1,56 @@
+"""Commands for whoever runs the system."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to serve at."
+)
+def serve(host: str, port: int) -> None:
+    """Prepare the database, load the demonstration if it is empty, and serve the web pages until stopped.
+
+    Starts the web server and the worker, and in the demonstration (HELSETEK_ENV=demo, the default) the page
+    where you choose who you are. HELSETEK_ENV=production leaves the demonstration out.
+    """
+    from helsetek.config import serve as server
+    from helsetek.config.surroundings import Unfit
+
+    try:
+        sys.exit(server.serve(host=host, port=port))
+    except Unfit as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command()
+def worker() -> None:
+    """Send letters and notices and do other work in the background, until stopped.
+
+    `helsetek serve` starts one. More may run at once, on other machines too, against the same database.
+    """
+    importlib.import_module("helsetek.config.worker").run()
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date with the program. Does nothing if it is."""
+    from helsetek.config import database
+
+    database.migrate()
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False
+)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def manage(words: tuple[str, ...]) -> None:
+    """Run one of Django's own management commands: helsetek manage COMMAND [OPTIONS]."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["helsetek manage", *words])
