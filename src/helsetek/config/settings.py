@@ -24,6 +24,7 @@ ALLOWED_HOSTS = environment.words(
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "helsetek.common.web.choices.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "helsetek.accounts.middleware.PersonMiddleware",
@@ -71,12 +73,13 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "helsetek.common.web.context.page",
                 "csp.context_processors.nonce",
             ]
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "helsetek.common.web.rendering.DesignRenderer"
 
 # -- Database: a SQLite file by default, PostgreSQL by DATABASE_URL ------------------------------
 DATABASES = {
@@ -98,6 +101,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS: list[str] = []
 LOGIN_URL = "accounts:log_in"
+LOGOUT_URL = "accounts:log_out"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -124,7 +128,13 @@ STATIC_URL = "static/"
 STATIC_ROOT = (
     ROOT / "var" / "static" if "HELSETEK_STATIC" not in os.environ else os.environ["HELSETEK_STATIC"]
 )
-STATICFILES_DIRS: list[tuple[str, Path]] = []
+# Front-end packages, as npm installs them: tools/setup.sh.
+_PACKAGES = ROOT / "node_modules"
+STATICFILES_DIRS: list[tuple[str, Path]] = [
+    ("designsystemet", _PACKAGES / "@digdir" / "designsystemet-css" / "dist"),
+    ("designsystemet-web", _PACKAGES / "@digdir" / "designsystemet-web" / "dist" / "umd"),
+    ("inter", _PACKAGES / "@fontsource-variable" / "inter" / "files"),
+]
 DOCUMENTS = HELSETEK_HOME / "documents"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
