@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from . import request_cache
 from .models import Person
+from .visitor import Visitor
 
 SESSION_KEY = "person"
 
 
 class PersonMiddleware:
-    """Set ``request.user`` to an active Person, or to AnonymousUser."""
+    """Set ``request.user`` to an active Person, or to a Visitor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user = SimpleLazyObject(lambda: person_of(request))  # type: ignore[assignment]
-        return self.get_response(request)
+        with request_cache.one_request():
+            return self.get_response(request)
 
 
-def person_of(request: HttpRequest) -> Person | AnonymousUser:
+def person_of(request: HttpRequest) -> Person | Visitor:
     person_id = request.session.get(SESSION_KEY)
     return (
-        Person.objects.filter(pk=person_id, is_active=True).first() or AnonymousUser()
-        if person_id
-        else AnonymousUser()
+        Person.objects.filter(pk=person_id, is_active=True).first() or Visitor() if person_id else Visitor()
     )
