@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.cast import Cast
 
 from helsetek.accounts import selectors, services
 from helsetek.accounts.models import RoleAssignment
@@ -11,6 +10,7 @@ from helsetek.accounts.rules import Role
 from helsetek.common import clock
 from helsetek.common.errors import NotAllowed, RuleBroken
 from helsetek.common.models import Event
+from tests.cast import Cast
 
 
 def delegate(cast: Cast, role: Role = Role.SIGNATORY, days: int = 14, **changes: object) -> RoleAssignment:

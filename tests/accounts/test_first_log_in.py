@@ -1,12 +1,12 @@
 """Whoever the identity provider vouches for is welcome, and known again."""
 
 import pytest
-from tests.cast import Cast
 
 from helsetek.accounts import selectors, services
 from helsetek.accounts.models import Person
 from helsetek.common.errors import NotAllowed, RuleBroken
 from helsetek.common.models import Event
+from tests.cast import Cast
 
 ISSUER = "https://login.example.org"
 

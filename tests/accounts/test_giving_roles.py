@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.cast import Cast
 
 from helsetek.accounts import request_cache, selectors, services
 from helsetek.accounts.models import RoleAssignment
@@ -11,6 +10,7 @@ from helsetek.accounts.rules import HELD_IN, Role, exclude_each_other
 from helsetek.common import clock
 from helsetek.common.errors import NotAllowed, RuleBroken, WrongState
 from helsetek.common.models import Event
+from tests.cast import Cast
 
 
 def give(cast: Cast, role: Role = Role.CASE_OFFICER, **changes: object) -> RoleAssignment:

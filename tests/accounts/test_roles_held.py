@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.cast import Cast, give_role
 
 from helsetek.accounts import request_cache, selectors
 from helsetek.accounts.models import RoleAssignment
 from helsetek.accounts.rules import Role
 from helsetek.accounts.visitor import Visitor
 from helsetek.common import clock
+from tests.cast import Cast, give_role
 
 
 def test_a_role_is_held_in_its_organisation_and_nowhere_else(cast: Cast) -> None:

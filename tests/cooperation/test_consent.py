@@ -1,13 +1,13 @@
 """Each member is bound by its own signatory, and by nobody else (kommuneloven § 2-1)."""
 
 import pytest
-from tests.cast import Cast
-from tests.cooperation.test_founding import found
 
 from helsetek.common.errors import NotAllowed, RuleBroken, WrongState
 from helsetek.common.models import Event
 from helsetek.cooperation import permissions, selectors, services
 from helsetek.cooperation.models import Collaboration, Membership
+from tests.cast import Cast
+from tests.cooperation.test_founding import found
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """A collaboration is founded by somebody who writes or signs for the lead; each member answers for itself."""
 
 import pytest
-from tests.cast import Cast
 
 from helsetek.common.errors import NotAllowed, RuleBroken
 from helsetek.common.models import Event
 from helsetek.cooperation import selectors, services
 from helsetek.cooperation.models import Collaboration
+from tests.cast import Cast
 
 
 def found(cast: Cast, **changes: object) -> Collaboration:

@@ -1,11 +1,11 @@
 """An organisation's own signatory registers the account for its payments."""
 
 import pytest
-from tests.cast import Cast
 
 from helsetek.common.errors import NotAllowed, RuleBroken
 from helsetek.common.models import Event
 from helsetek.registry import selectors, services
+from tests.cast import Cast
 
 GOOD = "86011117947"
 

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.cast import Cast, _organisation
 
 from helsetek.common import clock
 from helsetek.registry import selectors
 from helsetek.registry.models import Border, Municipality, Population
+from tests.cast import Cast, _organisation
 
 
 def test_facts_of_municipalities_come_in_one_value(cast: Cast) -> None:
