@@ -83,6 +83,10 @@ def types(run: Run) -> None:
     run.step("types", run.command("mypy", "--no-error-summary"))
 
 
+def messages(run: Run) -> None:
+    run.step("messages translated", run.command("python", "tools/messages.py", "check"))
+
+
 def unit(run: Run, workers: int, *chosen: str) -> None:
     arguments = ("-n", str(workers), "--ignore=tests/browser", "-p", "no:playwright", *chosen)
     run.step("tests on SQLite", lambda: run.pytest("sqlite", *arguments))
@@ -137,8 +141,9 @@ def check(run: Run, options: argparse.Namespace) -> int:
     workers = options.workers
     style(run)
     types(run)
-    unit(run, workers)
+    unit(run, workers, *(("-m", "not slow") if options.quick else ()))
     if not options.quick:
+        messages(run)
         unit_on_postgres(run, workers)
         browser(run)
         coverage(run)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the environment that ./run and ./test need, in the project folder, without root:
-#   tools/setup.sh run    Python packages, front-end packages, message catalogues
+#   tools/setup.sh run    Python packages, front-end packages, message catalogues, static files
 #   tools/setup.sh test   the same and what tests need
 # What is done is remembered by the hash of the lock files, so a later call takes a moment.
 set -euo pipefail
@@ -105,8 +105,18 @@ compile_messages() {
     touch $venv/.messages
 }
 
+collect_static() { # gathers what browsers fetch (own and installed) where the server finds it
+    local stamp_static=$venv/.static sources=(node_modules/.package-lock.json) folder
+    for folder in src/helsetek/*/static; do [ ! -d "$folder" ] || sources+=("$folder"); done
+    if [ -e $stamp_static ] && [ -z "$(find "${sources[@]}" -newer $stamp_static -print -quit)" ]; then return 0; fi
+    say 'Static files'
+    quietly 'Could not collect the static files.' env SECRET_KEY=set-up HELSETEK_HOME="$PWD/$venv/home" \
+        $venv/bin/helsetek manage collectstatic --no-input --verbosity 0
+    touch $stamp_static
+}
+
 main() {
-    local have='' was
+    local have='' was asked=$level
     if [ -e $stamp ]; then have=$(cat $stamp); fi
     was=${have%% *}
     # An environment made for tests serves ./run too; do not take it down and up again.
@@ -120,6 +130,7 @@ main() {
         wanted "$level" >$stamp
     fi
     compile_messages
+    [ "$asked" != run ] || collect_static
 }
 
 main

@@ -1,7 +1,7 @@
 """Tables of the grant case, by noun."""
 
 from .applications import Application, EligibilityRecord, InformationRequest, LateDoor, SectionVersion
-from .assessments import Assessment, Recommendation, Score
+from .assessments import Assessment, FormalCheck, Recommendation, Score
 from .decisions import Decision, Outcome, Proposal
 from .grants import Grant
 from .payments import Instalment, PaymentFile
@@ -12,6 +12,7 @@ __all__ = [
     "Assessment",
     "Decision",
     "EligibilityRecord",
+    "FormalCheck",
     "Grant",
     "InformationRequest",
     "Instalment",

@@ -1,4 +1,4 @@
-"""Assessment by two, and the officer's recommendation."""
+"""The formal check, assessment by two, and the officer's recommendation."""
 
 from __future__ import annotations
 
@@ -9,6 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from helsetek.common.money import OreField
 
 from .applications import Application
+
+
+class FormalCheck(models.Model):
+    """The formal requirements, point by point, as the case officer works through them.
+
+    ``answers`` maps the code of a point to ``{"met": true | false | null, "note": "…"}``. What it came to is in the
+    application's state and in the event log; here is the sheet itself.
+    """
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="formal_check")
+    answers = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["application"]
+
+    def __str__(self) -> str:
+        return f"formal check of {self.application_id}"
 
 
 class AssessmentState(models.TextChoices):
@@ -31,6 +50,10 @@ class Assessment(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes"
     )
     comment = models.TextField(blank=True, max_length=4000)
+    # Points and reasons while they are being written: ``{criterion: {"points": 0–5 | null, "reason": "…"}}``.
+    # When it is handed in they become scores, and nothing changes any more.
+    draft = models.JSONField(default=dict, blank=True)
+    revision = models.PositiveIntegerField(default=0)
     handed_in_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -44,7 +67,7 @@ class Assessment(models.Model):
 
 
 class Score(models.Model):
-    """Points on one criterion, 0–5, with the reason."""
+    """Points on one criterion, 0–5, with the reason, as handed in."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scores")
     criterion = models.CharField(max_length=40)

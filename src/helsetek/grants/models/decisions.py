@@ -27,6 +27,8 @@ class Proposal(models.Model):
     amount_ore = OreField()
     on_reserve_list = models.BooleanField(default=False)
     by_hand = models.BooleanField(default=False)
+    # Why the filling gave this (``rules.ranking.Why``); what a person set has its reason in the note.
+    why = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True, max_length=2000)
     changed_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()

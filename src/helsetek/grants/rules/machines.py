@@ -22,9 +22,12 @@ APPLICATION = Machine(
         T("give_information", ("more_information",), "submitted", "signatory of the lead"),
         T("find_eligible", ("submitted",), "eligible", "case officer"),
         T("find_inadmissible", ("submitted",), "inadmissible", "case officer"),
+        T("reinstate", ("inadmissible",), "submitted", "case officer, before it is decided"),
         T("recommend", ("eligible", "recommended"), "recommended", "case officer"),
         T("decide", ("recommended", "inadmissible", "notified"), "decided", "decision maker"),
         T("reopen_decision", ("decided",), "recommended", "decision maker, before anybody is told"),
+        T("reopen_dismissal", ("decided",), "inadmissible", "decision maker, before anybody is told"),
+        T("reopen_later_decision", ("decided",), "notified", "decision maker, before anybody is told"),
         T("notify", ("decided",), "notified", "case officer, for the whole round"),
     ),
 )
@@ -37,7 +40,7 @@ ASSESSMENT = Machine(
         T("declare_conflict", ("assigned", "open"), "blocked", "assessor"),
         T("score", ("open",), "open", "assessor"),
         T("hand_in", ("open",), "handed_in", "assessor"),
-        T("name_substitute", ("blocked",), "replaced", "case officer"),
+        T("name_substitute", ("assigned", "open", "blocked"), "replaced", "case officer"),
     ),
 )
 
