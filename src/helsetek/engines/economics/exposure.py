@@ -1,0 +1,245 @@
+"""Who is reached, how many, when: quantities that the effects multiply by prices.
+
+Two ways to reach: ``shares`` (the report: a stated share of all municipalities, evenly over the years)
+and ``choice`` (each municipality joins when its benefit and its share of the grant beat its own effort).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from helsetek.engines.economics.world import YEAR_AXIS, Array, World
+
+
+class Series(Protocol):
+    """How a quantity falls on the years."""
+
+    @property
+    def world(self) -> World:
+        """The world it was made in."""
+
+    def by_year(self) -> Array:
+        """Per year: (alternatives, years, groups, draws)."""
+
+    def weighted(self, growth: str) -> Array:
+        """The sum over years of quantity times D_t W_t: (alternatives, 1, groups, draws)."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A quantity that falls on the years in fixed proportions, the same for all."""
+
+    world: World
+    name: str
+    shape: Array
+
+    def by_year(self) -> Array:
+        """The proportions."""
+        return self.shape
+
+    def weighted(self, growth: str) -> Array:
+        """Σ_t shape_t D_t W_t."""
+
+        def total() -> Array:
+            return (self.shape * self.world.weights(growth)).sum(axis=YEAR_AXIS, keepdims=True)
+
+        return self.world.once((self.name, growth), lambda: self.world.keep(f"{self.name}_{growth}", total()))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An amount and the way it falls on the years: quantity_t = amount · series_t."""
+
+    amount: Array
+    series: Series
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What the effects need to know of who is reached."""
+
+    joined: Counted
+    effort: Counted
+    saving_weeks: Counted
+    replaced: Counted
+    buyers: Counted
+    people: tuple[Counted, ...]
+
+
+def yearly(world: World, kind: str) -> Profile:
+    """One in each year of the kind (investment, scheme)."""
+    return Profile(world, kind, world.masks[kind])
+
+
+def evenly(world: World) -> Profile:
+    """An equal part in each year of joining."""
+    mask = world.masks["joining"]
+    return Profile(world, "joining", mask / (mask.sum(axis=YEAR_AXIS, keepdims=True) * world.year))
+
+
+def exposure(world: World) -> Exposure:
+    """The exposure of the analysis's kind of uptake."""
+    make = by_shares if world.analysis.uptake == "shares" else by_choice
+    return world.once("exposure", lambda: make(world))
+
+
+def by_shares(world: World) -> Exposure:
+    """Report sections 5.1.5-5.1.7: n_l = share_l · n, one fifth of it a year."""
+    p, when = world.p, evenly(world)
+    count = p.municipalities * world.shares.get("municipalities", np.ones((1, 1, 1, 1)))
+    outside = (p.population - p.population_midt) * world.shares.get("people_outside", np.ones((1, 1, 1, 1)))
+    midt = p.population_midt * world.shares.get("people_midt", np.ones((1, 1, 1, 1)))
+    joined = Counted(p.uptake_share * count, when)
+    return Exposure(
+        joined=joined,
+        effort=joined,
+        saving_weeks=joined,
+        replaced=Counted((p.type1_share + p.type2_share) * count, when),
+        buyers=Counted(p.buyers_share * count, when),
+        people=(
+            Counted(p.uptake_share * outside, when),
+            Counted(p.uptake_share * midt * p.midt_counted, when),
+        ),
+    )
+
+
+def by_choice(world: World) -> Exposure:
+    """Each municipality chooses for itself; see ``Choice``."""
+    p, choice = world.p, world.once("choice", lambda: Choice(world))
+    outside = Joining(choice, "outside")
+    return Exposure(
+        joined=Counted(p.municipalities, Joining(choice, "all")),
+        effort=Counted(p.municipalities, Joining(choice, "all", "effort_size")),
+        saving_weeks=Counted(p.municipalities, Joining(choice, "outside", "weeks_size")),
+        replaced=Counted(p.municipalities * p.planned_share, outside),
+        buyers=Counted(p.municipalities, outside),
+        people=(
+            Counted(p.population, Joining(choice, "people_outside")),
+            Counted(p.population * p.midt_counted, Joining(choice, "people_midt")),
+        ),
+    )
+
+
+class Choice:
+    """Uptake of each node: report section 5.1.18 made into a formula.
+
+    With relative size z: own effort e = own_effort · z^effort_size, grant g = expected_grant · z^grant_size,
+    private benefit b = weeks_saved · week_cost · z^weeks_size + introduction_saving · mean population · z
+    (all NOK per municipality). It joins with probability π = 1 / (1 + exp(-u)),
+    u = attraction + responsiveness · ln((b + g) / e) + midt_pull · midt; those who join do so with the yearly
+    hazard λ = hazard · z^hazard_size, so that year k of joining takes s^(k-1) - s^k with s = exp(-λ).
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        if world.nodes is None:
+            raise ValueError("uptake by choice needs a municipality register")
+        self.nodes = world.nodes
+
+    def power(self, name: str) -> Array:
+        """z to the power of the parameter."""
+        return self.world.once(
+            ("power", name), lambda: self._kept(name, np.exp(self.nodes.log_size * self.world.p[name]))
+        )
+
+    def _kept(self, name: str, array: Array) -> Array:
+        return self.world.keep(name, array)
+
+    def probability(self) -> Array:
+        """π for each alternative and node."""
+        return self.world.once("probability", lambda: self._kept("uptake", self._probability()))
+
+    def _probability(self) -> Array:
+        p = self.world.p
+        effort = p.own_effort * self.power("effort_size")
+        mean_size = p.population / p.municipalities
+        benefit = p.weeks_saved * p.week_cost * self.power("weeks_size")
+        benefit = benefit + p.introduction_saving * mean_size * np.exp(self.nodes.log_size)
+        attractive = self._kept(
+            "attractive", (benefit + p.expected_grant * self.power("grant_size")) / effort
+        )
+        utility = p.attraction + p.responsiveness * np.log(attractive) + p.midt_pull * self.nodes.midt
+        return 1 / (1 + np.exp(-utility))
+
+    def staying(self) -> Array:
+        """s: the part of the coming joiners still waiting after a year."""
+        p, year = self.world.p, self.world.year
+        return self.world.once(
+            "staying", lambda: self._kept("staying", np.exp(-(p.hazard * year) * self.power("hazard_size")))
+        )
+
+    def over_years(self, growth: str) -> Array:
+        """Σ_k w_k (s^(k-1) - s^k), by Horner's rule; per node."""
+        return self.world.once(
+            ("over_years", growth), lambda: self._kept(f"joining_{growth}", self._horner(growth))
+        )
+
+    def _horner(self, growth: str) -> Array:
+        staying, weights = self.staying(), self.world.weights(growth)
+        years = [position for position, year in enumerate(self.world.analysis.years) if self._joins(year)]
+        steps = [weights[:, position : position + 1] for position in years]
+        total = -steps[-1] * staying
+        for later, earlier in zip(steps[:0:-1], steps[-2::-1], strict=True):
+            total = (total + (later - earlier)) * staying
+        return (total + steps[0]) / self.world.year
+
+    def _joins(self, year: int) -> bool:
+        return year in self.world.analysis.joining_years
+
+    def by_year(self) -> Array:
+        """π (s^(k-1) - s^k) for each year; zero outside the years of joining."""
+        waiting, parts = np.ones((1, 1, 1, 1)), []
+        for year in self.world.analysis.years:
+            after = waiting * self.staying() if self._joins(year) else waiting
+            parts.append(self.probability() * (waiting - after) / self.world.year)
+            waiting = after
+        return np.concatenate(parts, axis=YEAR_AXIS)
+
+    def weighted(self, growth: str) -> Array:
+        """π times ``over_years``: what each node contributes before it is folded."""
+        return self.world.once(("weighted", growth), lambda: self.probability() * self.over_years(growth))
+
+
+@dataclass(frozen=True)
+class Joining:
+    """The joiners of one kind, folded from nodes into groups, if asked for scaled by a power of size.
+
+    ``kind``: share of municipalities (all, outside Midt-Norge) or of people (outside, in Midt-Norge).
+    """
+
+    choice: Choice
+    kind: str
+    power: str = ""
+
+    @property
+    def world(self) -> World:
+        """The world of the choice."""
+        return self.choice.world
+
+    def _feature(self) -> Array:
+        nodes = self.choice.nodes
+        people = nodes.weight * np.exp(nodes.log_size)
+        return {
+            "all": nodes.weight,
+            "outside": nodes.weight * (1 - nodes.midt),
+            "people_outside": people * (1 - nodes.midt),
+            "people_midt": people * nodes.midt,
+        }[self.kind]
+
+    def _fold(self, array: Array) -> Array:
+        """Sum nodes into groups: (groups, nodes) @ (…, nodes, draws)."""
+        if self.power:
+            array = array * self.choice.power(self.power)
+        return np.matmul(self.choice.nodes.fold * self._feature().reshape(1, -1), array)
+
+    def by_year(self) -> Array:
+        """Joiners of each year."""
+        return self._fold(self.world.once("joining_by_year", self.choice.by_year))
+
+    def weighted(self, growth: str) -> Array:
+        """Joiners times D_t W_t, summed over the years."""
+        name = f"reached_{self.kind}_{self.power}_{growth}"
+        return self.world.once(name, lambda: self.world.keep(name, self._fold(self.choice.weighted(growth))))

@@ -1,0 +1,153 @@
+"""The municipalities as the economics sees them: size, groups, Midt-Norge.
+
+The engine takes a path or rows; where the table lives is the caller's business.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helsetek.engines.economics.errors import AnalysisError
+
+Floats = NDArray[np.float64]
+COLUMNS = (
+    "kommunenummer",
+    "navn",
+    "sentralitetsindeks",
+    "sentralitetsklasse",
+    "kostragruppe",
+    "rhf",
+    "fylke",
+)
+MIDT_NORGE = "Midt-Norge"
+SIZES = (
+    (2000, "under 2 000"),
+    (5000, "2 000-4 999"),
+    (10000, "5 000-9 999"),
+    (20000, "10 000-19 999"),
+    (50000, "20 000-49 999"),
+)
+LARGEST = "50 000 og over"
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """One municipality; population in the year the analysis asks for."""
+
+    number: str
+    name: str
+    population: float
+    centrality: float
+    groups: Mapping[str, str]
+
+    @property
+    def in_midt_norge(self) -> bool:
+        """Whether the regional health authority is Helse Midt-Norge, where Helseplattformen is used."""
+        return MIDT_NORGE in self.groups["region"]
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """Weighted points that stand for the register: log relative size, share of municipalities, Midt-Norge 0/1.
+
+    All of shape (1, 1, nodes, 1). ``fold`` (groups, nodes) says which group each node is counted in.
+    """
+
+    log_size: Floats
+    weight: Floats
+    midt: Floats
+    fold: Floats
+
+    @property
+    def count(self) -> int:
+        """How many points."""
+        return int(self.log_size.size)
+
+
+class Register:
+    """All municipalities of the analysis."""
+
+    def __init__(self, municipalities: Iterable[Municipality]) -> None:
+        self.municipalities = tuple(municipalities)
+        if not self.municipalities:
+            raise AnalysisError(
+                "The municipality table is empty. Give a table with one row for each municipality."
+            )
+        self.population = np.array([m.population for m in self.municipalities])
+        self.midt = np.array([float(m.in_midt_norge) for m in self.municipalities])
+        self.centrality = np.array([m.centrality for m in self.municipalities])
+
+    def __len__(self) -> int:
+        return len(self.municipalities)
+
+    @property
+    def log_size(self) -> Floats:
+        """Natural logarithm of population over mean population."""
+        return np.asarray(np.log(self.population / self.population.mean()))
+
+    def groups(self, by: str) -> tuple[list[str], Floats]:
+        """Names of the groups and a matrix (groups, municipalities) of membership.
+
+        ``by``: size, centrality, kostra, region, county, midt or municipality.
+        """
+        labels = [_label(m, by) for m in self.municipalities]
+        names = sorted(set(labels), key=lambda label: (_order(label), label))
+        return names, np.array([[float(label == name) for label in labels] for name in names])
+
+    def full(self, by: str | None = None) -> Nodes:
+        """Every municipality as a node of its own, folded into the groups of ``by`` (or into one)."""
+        fold = np.ones((1, len(self))) if by is None else self.groups(by)[1]
+        weight = np.full(len(self), 1 / len(self))
+        return nodes(self.log_size, weight, self.midt, fold)
+
+
+def nodes(log_size: Floats, weight: Floats, midt: Floats, fold: Floats) -> Nodes:
+    """Nodes from flat arrays."""
+    shape = (1, 1, -1, 1)
+    return Nodes(log_size.reshape(shape), weight.reshape(shape), midt.reshape(shape), fold)
+
+
+def _label(municipality: Municipality, by: str) -> str:
+    if by == "size":
+        return next((name for limit, name in SIZES if municipality.population < limit), LARGEST)
+    if by == "municipality":
+        return f"{municipality.number} {municipality.name}"
+    if by not in municipality.groups:
+        known = "size, municipality, " + ", ".join(sorted(municipality.groups))
+        raise AnalysisError(f"Municipalities are not grouped by «{by}». Choose {known}.")
+    return municipality.groups[by]
+
+
+def _order(label: str) -> int:
+    names = [name for _, name in SIZES] + [LARGEST]
+    return names.index(label) if label in names else 0
+
+
+def read_register(path: str | Path, population_year: int) -> Register:
+    """Read the table of municipalities (CSV). The population column is ``folketall_YEAR``."""
+    column = f"folketall_{population_year}"
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    missing = [name for name in (*COLUMNS, column) if not rows or name not in rows[0]]
+    if missing:
+        raise AnalysisError(f"The municipality table {Path(path).name} lacks the column «{missing[0]}».")
+    return Register(_municipality(row, column) for row in rows)
+
+
+def _municipality(row: Mapping[str, str], column: str) -> Municipality:
+    groups = {
+        "centrality": row["sentralitetsklasse"],
+        "kostra": row["kostragruppe"],
+        "region": row["rhf"],
+        "county": row["fylke"],
+    }
+    groups["midt"] = MIDT_NORGE if MIDT_NORGE in row["rhf"] else "utenfor Midt-Norge"
+    return Municipality(
+        row["kommunenummer"], row["navn"], float(row[column]), float(row["sentralitetsindeks"]), groups
+    )
