@@ -86,7 +86,7 @@ class Project(Section):
     area: Area | None = None
     measure: Measure | None = None
     needs: LongText = ""
-    activities: tuple[Code, ...] = Field((), max_length=40)  # codes of the call's activities
+    activities: tuple[Code, ...] = Field(default=(), max_length=40)  # codes of the call's activities
     activities_text: LongText = ""
 
 
@@ -100,11 +100,11 @@ class Partner(_Base):
     tasks: Annotated[str, Field(max_length=3000)] = ""
     contact_name: Line = ""
     contact_email: Annotated[str, Field(max_length=254)] = ""
-    activities: tuple[Code, ...] = Field((), max_length=40)
+    activities: tuple[Code, ...] = Field(default=(), max_length=40)
 
 
 class Partners(Section):
-    partners: tuple[Partner, ...] = Field((), max_length=400)
+    partners: tuple[Partner, ...] = Field(default=(), max_length=400)
 
     def of(self, organisation_id: int) -> Partner | None:
         return next((p for p in self.partners if p.organisation_id == organisation_id), None)
@@ -126,7 +126,7 @@ class GoalLine(_Base):
 
 
 class Goals(Section):
-    goals: tuple[GoalLine, ...] = Field((), max_length=30)
+    goals: tuple[GoalLine, ...] = Field(default=(), max_length=30)
 
 
 # -- plan -------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ class Milestone(_Base):
 class Plan(Section):
     starts: date | None = None
     ends: date | None = None
-    milestones: tuple[Milestone, ...] = Field((), max_length=60)
+    milestones: tuple[Milestone, ...] = Field(default=(), max_length=60)
 
 
 # -- budget -----------------------------------------------------------------------------------------
@@ -175,9 +175,9 @@ class Requested(_Base):
 
 
 class Budget(Section):
-    lines: tuple[CostLine, ...] = Field((), max_length=MOST_COST_LINES)
-    own: tuple[OwnLine, ...] = Field((), max_length=MOST_COST_LINES)
-    requested: tuple[Requested, ...] = Field((), max_length=20)
+    lines: tuple[CostLine, ...] = Field(default=(), max_length=MOST_COST_LINES)
+    own: tuple[OwnLine, ...] = Field(default=(), max_length=MOST_COST_LINES)
+    requested: tuple[Requested, ...] = Field(default=(), max_length=20)
 
 
 # -- other funding ----------------------------------------------------------------------------------
@@ -203,9 +203,9 @@ class UnspentGrant(_Base):
 
 
 class Funding(Section):
-    others: tuple[OtherFunding, ...] = Field((), max_length=40)
+    others: tuple[OtherFunding, ...] = Field(default=(), max_length=40)
     no_others: bool = False  # declared: nobody else gives public money to the same thing
-    unspent: tuple[UnspentGrant, ...] = Field((), max_length=40)
+    unspent: tuple[UnspentGrant, ...] = Field(default=(), max_length=40)
     no_unspent: bool = False  # declared: nothing is left of earlier grants
 
 
@@ -227,7 +227,7 @@ class RiskLine(_Base):
 
 
 class Risk(Section):
-    risks: tuple[RiskLine, ...] = Field((), max_length=40)
+    risks: tuple[RiskLine, ...] = Field(default=(), max_length=40)
 
 
 # -- standards --------------------------------------------------------------------------------------
@@ -241,10 +241,10 @@ class Use(_Base):
 
 
 class Standards(Section):
-    demanded: tuple[Use, ...] = Field((), max_length=60)
-    solutions: tuple[Use, ...] = Field((), max_length=60)
+    demanded: tuple[Use, ...] = Field(default=(), max_length=60)
+    solutions: tuple[Use, ...] = Field(default=(), max_length=60)
     involved: Annotated[str, Field(max_length=3000)] = ""  # users, vendors, standards bodies, authorities
-    duties: tuple[Code, ...] = Field((), max_length=40)  # accepted duties to share, by duty_key
+    duties: tuple[Code, ...] = Field(default=(), max_length=40)  # accepted duties to share, by duty_key
 
 
 def duty_key(duty: Text) -> str:
