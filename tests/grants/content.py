@@ -9,7 +9,6 @@ from typing import Any
 from helsetek.common.money import kroner
 from helsetek.grants.rules.eligibility import Content
 from helsetek.grants.rules.sections import (
-    Area,
     Budget,
     CostLine,
     Funding,
@@ -68,7 +67,7 @@ def _project(terms: CallTerms, measure: Measure, title: str) -> Project:
     return Project(
         title=title,
         summary="Kommunene beskriver behovene sine sammen og går til markedet med én bestilling.",
-        area=Area.JOURNAL,
+        area="records",
         measure=measure,
         needs="Dagens journaler snakker ikke med hverandre, og ansatte skriver det samme flere ganger.",
         activities=tuple(_activities(terms, measure)),

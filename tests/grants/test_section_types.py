@@ -44,7 +44,7 @@ def test_dates_and_numbers_come_back_typed() -> None:
     ("key", "data", "path", "says"),
     [
         ("project", {"title": "x" * 201}, "title", "too long"),
-        ("project", {"area": "space"}, "area", "Choose one"),
+        ("project", {"measure": "space"}, "measure", "Choose one"),
         ("project", {"colour": "red"}, "colour", "no such field"),
         ("budget", {"lines": [{"amount_ore": -1}]}, "lines.0.amount_ore", "negative"),
         ("budget", {"lines": [{"amount_ore": 10**15}]}, "lines.0.amount_ore", "number of zeros"),
@@ -72,7 +72,7 @@ def test_the_organisations_a_section_speaks_of() -> None:
 
 
 HALF_FILLED: dict[str, dict[str, Any]] = {
-    "project": {"title": "Felles journal", "area": "journal"},
+    "project": {"title": "Felles journal", "area": "records"},
     "partners": {"partners": [{"organisation_id": 1, "contact_name": "Anne"}]},
     "goals": {"goals": [{"goal": "Raskere svar", "target": "3"}]},
     "plan": {"starts": "2026-03-01", "milestones": [{"name": "Behov beskrevet"}]},

@@ -79,8 +79,9 @@ class SectionVersion(models.Model):
     data = models.JSONField()
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
-    # What stood when the application was submitted, and when information was asked for, is kept for good;
-    # autosaved steps between are thinned out.
+    # Saved by the page itself while somebody was writing. What stood when the application was submitted, and when
+    # information was asked for, is kept for good; other automatic steps are thinned out.
+    automatic = models.BooleanField(default=False)
     kept = models.BooleanField(default=False)
 
     class Meta:

@@ -49,15 +49,6 @@ class SectionKey(StrEnum):
     STANDARDS = "standards"
 
 
-class Area(StrEnum):
-    """What kind of health technology it is about (the areas of the real rounds from 2024)."""
-
-    JOURNAL = "journal"  # journal
-    WELFARE_TECHNOLOGY = "welfare_technology"  # velferdsteknologi
-    HOME_FOLLOW_UP = "home_follow_up"  # digital hjemmeoppfølging
-    EXCHANGE = "exchange"  # digital samhandling
-
-
 class OwnKind(StrEnum):
     """What an applicant bears itself: money, or hours of its own staff valued in money."""
 
@@ -83,7 +74,7 @@ class Section(_Base):
 class Project(Section):
     title: Line = ""
     summary: Annotated[str, Field(max_length=2000)] = ""
-    area: Area | None = None
+    area: Code = ""  # code of one of the call's areas: records, welfare_technology, home_follow_up …
     measure: Measure | None = None
     needs: LongText = ""
     activities: tuple[Code, ...] = Field(default=(), max_length=40)  # codes of the call's activities

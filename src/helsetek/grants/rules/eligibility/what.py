@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from helsetek.grants.rules.sections import SectionKey, duty_key
 from helsetek.grants.rules.words import Sentence, gettext_noop
+from helsetek.scheme.rules.terms import Measure
 
 from .inputs import Inputs
 from .results import Finding, Rule, not_met, not_yet, ok
 
 
 def activities(inputs: Inputs) -> Finding:
-    """The measure is one of the call's, and what is done is among its eligible activities (report 4.1.1, 4.1.2)."""
+    """The measure is one of the call's, and what is done is among its eligible activities (report 4.1.1, 4.1.2).
+
+    Work on standards may be part of both procurement and adoption.
+    """
     project, terms = inputs.content.project, inputs.terms
     looked_at = Sentence(gettext_noop("Activities chosen: %(count)s"), {"count": len(project.activities)})
     if project.measure is None or not project.activities:
@@ -19,7 +23,8 @@ def activities(inputs: Inputs) -> Finding:
             Sentence(gettext_noop("The measure and its activities are not chosen.")),
             Sentence(gettext_noop("Choose them under The project.")),
         )
-    allowed = {activity.code for activity in terms.activities if activity.measure == project.measure}
+    measures = {project.measure, Measure.STANDARDS}
+    allowed = {activity.code for activity in terms.activities if activity.measure in measures}
     if project.measure not in terms.measures or not set(project.activities) <= allowed:
         return not_met(
             looked_at,
