@@ -154,6 +154,7 @@ class NoticeState(models.TextChoices):
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be sent")
+    KEPT = "kept", _("Shown here only")  # the person has no address: it is read in the system
 
 
 class Notice(models.Model):

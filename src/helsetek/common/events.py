@@ -14,6 +14,8 @@ from . import clock
 from .hashing import canonical, sha256
 from .models import ChainHead, Event
 
+__all__ = ["Event", "Proof", "hash_of", "of_case", "of_thing", "people_who", "record", "subscribe", "verify"]
+
 Handler = Callable[[Event], None]
 _handlers: dict[str, list[Handler]] = defaultdict(list)
 

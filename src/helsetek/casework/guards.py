@@ -1,0 +1,82 @@
+"""Who may see what: rooms above register, page kind by page kind and case kind by case kind.
+
+A document belongs to a page. Who may open the page may open its documents, nobody else; where no guard is
+registered, nobody may. Register when the app starts (``apps.ready``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from helsetek.common.answers import Answer, no
+
+if TYPE_CHECKING:
+    from helsetek.accounts.selectors import Person
+
+    from .models import Case
+
+PageGuard = Callable[["Person", int], Answer]
+CaseGuard = Callable[["Person", "Case"], Answer]
+
+
+class NoGuard(LookupError):
+    """A file was to be stored for a kind of page that no room has registered. A fault in the code, not in the file."""
+
+
+@dataclass(frozen=True)
+class _Page:
+    see: PageGuard
+    change: PageGuard | None
+
+
+_pages: dict[str, _Page] = {}
+_cases: dict[str, CaseGuard] = {}
+
+
+def register(page: str, guard: PageGuard, *, change: PageGuard | None = None) -> None:
+    """``guard(person, page_id)`` says who may open documents of this kind of page.
+
+    ``change`` says who may add documents and take them away; without it nobody may: only the system stores
+    files for such a page.
+    """
+    _pages[page] = _Page(guard, change)
+
+
+def register_case(kind: str, guard: CaseGuard) -> None:
+    """``guard(person, case)`` says who may see the messages, parties and timeline of a case of this kind."""
+    _cases[kind] = guard
+
+
+def is_registered(page: str) -> bool:
+    return page in _pages
+
+
+def require_page(page: str) -> None:
+    """Raises NoGuard."""
+    if page not in _pages:
+        raise NoGuard(f"No guard for the page «{page}». Register one: casework.guards.register({page!r}, …).")
+
+
+def may_open(person: Person, page: str, page_id: int) -> Answer:
+    """May the person open the documents of the page?"""
+    found = _pages.get(page)
+    return found.see(person, page_id) if found else _nobody()
+
+
+def may_change(person: Person, page: str, page_id: int) -> Answer:
+    """May the person add documents to the page and take them away?"""
+    found = _pages.get(page)
+    return found.change(person, page_id) if found and found.change else _nobody()
+
+
+def may_see_case(person: Person, case: Case) -> Answer:
+    guard = _cases.get(case.kind)
+    return guard(person, case) if guard else _nobody()
+
+
+def _nobody() -> Answer:
+    return no(_("You have no access to this."))

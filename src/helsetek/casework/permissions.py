@@ -1,0 +1,131 @@
+"""Who may do what in a case, whatever the case is about."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from helsetek.accounts import selectors as accounts
+from helsetek.accounts.rules import EXCLUSIVE_ON_A_CASE, Role, exclude_each_other
+from helsetek.accounts.selectors import Person
+from helsetek.common import events
+from helsetek.common.answers import Answer, no, yes
+
+from . import guards, verbs
+from .models import Case, Document, ImpartialityDeclaration
+
+# Those who act for the state in a case. They, and nobody else, have an impartiality to declare.
+DECIDING_SIDE = (
+    Role.SCHEME_MANAGER,
+    Role.CASE_OFFICER,
+    Role.DECISION_MAKER,
+    Role.ASSESSOR,
+    Role.PAYMENT_PREPARER,
+    Role.PAYMENT_ATTESTER,
+    Role.CONTROLLER,
+)
+_CASE_STAFF = (Role.CASE_OFFICER, Role.SCHEME_MANAGER, Role.DECISION_MAKER)
+_SPEAK_FOR_PARTIES = (Role.WRITER, Role.SIGNATORY)
+
+
+def is_disqualified(person: Person, case: Case) -> bool:
+    """Whether the person may have no hand in the case (forvaltningsloven § 6).
+
+    That is so when the newest declaration tells of a conflict, and by itself when the person holds a role in an
+    organisation that is party to the case (§ 6 first paragraph, letters a and e).
+    """
+    newest = newest_declaration(person, case)
+    return (newest is not None and newest.conflict) or belongs_to_a_party(person, case)
+
+
+def has_declared_impartial(person: Person, case: Case) -> bool:
+    """Whether the person has declared, as the last word, that nothing stands in the way."""
+    newest = newest_declaration(person, case)
+    return newest is not None and not newest.conflict
+
+
+def newest_declaration(person: Person, case: Case) -> ImpartialityDeclaration | None:
+    return case.declarations.filter(person=person).order_by("-declared_at", "-id").first()
+
+
+def belongs_to_a_party(person: Person, case: Case) -> bool:
+    own = accounts.organisations_where(person)
+    return bool(own) and case.parties.filter(until__isnull=True, organisation_id__in=own).exists()
+
+
+def may_have_hand(person: Person, case: Case, role: Role) -> Answer:
+    """May the person use this role in the case?
+
+    Not when disqualified (forvaltningsloven §§ 6 and 10), not as an assessor before impartiality is declared, and
+    not when the person has used, in this case, a role that excludes this one (four eyes): the event log tells.
+    """
+    if is_disqualified(person, case):
+        return no(_("You are disqualified in this case, so somebody else must act."))
+    if role is Role.ASSESSOR and not has_declared_impartial(person, case):
+        return no(_("Declare your impartiality in this case first."))
+    used = excluding_role_used(person, case, role)
+    if used is not None:
+        words = {"used": accounts.role_name(used).lower(), "wanted": accounts.role_name(role).lower()}
+        return no(
+            _("You have acted as %(used)s in this case and cannot also act as %(wanted)s. Ask somebody else.")
+            % words
+        )
+    return yes(accounts.holds_anywhere(person, role))
+
+
+def excluding_role_used(person: Person, case: Case, role: Role) -> Role | None:
+    """A role that excludes this one and that the person has used in the case, by the event log; None without one."""
+    rivals = {other for pair in EXCLUSIVE_ON_A_CASE for other in pair if exclude_each_other(role, other)}
+    for rival in sorted(rivals):
+        acts = verbs.that_use({rival})
+        if acts and person.pk in events.people_who(case.number, acts):
+            return rival
+    return None
+
+
+def may_declare(person: Person) -> Answer:
+    """Those who act for the state declare their impartiality (forvaltningsloven §§ 8 and 10)."""
+    places = accounts.organisations_where(person, *DECIDING_SIDE)
+    if places:
+        return yes(places[0])
+    return no(_("Only those who handle, assess or decide cases declare their impartiality."))
+
+
+def may_run_case(person: Person) -> Answer:
+    """May the person hand out the work in a case: name the officer, name a substitute?"""
+    places = accounts.organisations_where(person, Role.CASE_OFFICER, Role.SCHEME_MANAGER)
+    return yes(places[0]) if places else no(_("Only case officers and scheme managers can do this."))
+
+
+def may_write_message(person: Person, case: Case) -> Answer:
+    """Writers and signatories of a party, and those who handle the case, write to each other on it."""
+    guards.may_see_case(person, case).require()
+    staff = accounts.organisations_where(person, *_CASE_STAFF)
+    if staff:
+        return yes(staff[0])
+    own = accounts.organisations_where(person, *_SPEAK_FOR_PARTIES)
+    party = case.parties.filter(until__isnull=True, organisation_id__in=own).order_by("role", "id").first()
+    if party is None:
+        return no(_("Only the parties and those who handle the case can write messages on it."))
+    return yes(party.organisation_id)
+
+
+def is_staff_of_case(person: Person) -> bool:
+    """Whether the person reads the case from the inside: internal acts too."""
+    return bool(accounts.organisations_where(person, *DECIDING_SIDE))
+
+
+def may_open_document(person: Person, document: Document) -> Answer:
+    """The right of a document is the right of the page it belongs to."""
+    return guards.may_open(person, document.page, document.page_id)
+
+
+def may_remove_document(person: Person, document: Document) -> Answer:
+    """Who may change the page may take its documents away, but never the system's own (letters, receipts)."""
+    if document.added_by_id is None:
+        return no(_("This document was made by the system and stays in the case."))
+    return guards.may_change(person, document.page, document.page_id)
+
+
+def may_mend_notices(person: Person) -> Answer:
+    place = accounts.holds_anywhere(person, Role.SYSTEM_ADMINISTRATOR)
+    return yes(place) if place else no(_("Only a system administrator can do this."))

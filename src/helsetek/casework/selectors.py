@@ -1,0 +1,181 @@
+"""Reads of cases and what belongs to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from helsetek.accounts import selectors as accounts
+from helsetek.accounts.selectors import Person
+from helsetek.common import clock, events
+from helsetek.common.events import Event
+from helsetek.registry import selectors as registry
+
+from . import state, storage, verbs
+from .models import (
+    Case,
+    Document,
+    ImpartialityDeclaration,
+    Letter,
+    Message,
+    Notice,
+    NoticeState,
+    Party,
+    PartyRole,
+)
+from .permissions import (
+    has_declared_impartial,
+    is_disqualified,
+    is_staff_of_case,
+    may_mend_notices,
+    newest_declaration,
+)
+
+__all__ = [
+    "Case",
+    "Document",
+    "ImpartialityDeclaration",
+    "Letter",
+    "Message",
+    "Notice",
+    "NoticeState",
+    "Party",
+    "PartyRole",
+    "TimelineRow",
+    "case",
+    "content_of",
+    "documents_of",
+    "failed_notices",
+    "has_declared_impartial",
+    "is_disqualified",
+    "is_staff_of_case",
+    "letters_of",
+    "messages_of",
+    "newest_declaration",
+    "notices_of",
+    "open_conflicts",
+    "parties_of",
+    "timeline",
+    "unread_notices",
+]
+
+
+def case(number: str) -> Case:
+    """Raises Case.DoesNotExist."""
+    return Case.objects.select_related("officer").get(number=number)
+
+
+def parties_of(case: Case) -> list[Party]:
+    """Those who are parties now, the lead first, then by name."""
+    return list(
+        case.parties.filter(until__isnull=True)
+        .select_related("organisation")
+        .order_by("role", "organisation__name", "id")
+    )
+
+
+def documents_of(page: str, page_id: int) -> list[Document]:
+    """The documents of a page that have not been taken away, oldest first."""
+    return list(Document.objects.filter(page=page, page_id=page_id, removed_at__isnull=True))
+
+
+def content_of(document: Document) -> bytes:
+    """The stored file, proved by its hash. Raises storage.Damaged."""
+    return storage.read(document.pk, document.sha256)
+
+
+def letters_of(case: Case, *, sent_only: bool = False) -> list[Letter]:
+    """The letters of a case, oldest first. Parties see those that are sent: ``sent_only``."""
+    letters = case.letters.select_related("document", "recipient")
+    return list(letters.filter(sent_at__isnull=False) if sent_only else letters)
+
+
+def messages_of(case: Case) -> list[Message]:
+    """Oldest first, with who wrote and for whom."""
+    return list(case.messages.select_related("person", "organisation"))
+
+
+def open_conflicts(case: Case) -> list[ImpartialityDeclaration]:
+    """Declared conflicts, where that is the person's last word, for which no substitute is named yet."""
+    newest: dict[int, ImpartialityDeclaration] = {}
+    for declaration in case.declarations.select_related("person").order_by("declared_at", "id"):
+        newest[declaration.person_id] = declaration
+    return [one for one in newest.values() if one.conflict and one.substitute_id is None]
+
+
+# -- Timeline ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One act in a case, in the reader's language. States are the words registered for them, else ""."""
+
+    id: int
+    at: datetime
+    verb: str
+    text: str
+    person: str
+    organisation: str
+    from_state: str
+    to_state: str
+    reasons: str
+    rule_set: str
+    thing: str
+    internal: bool
+    hash: str
+
+
+def timeline(case_number: str, *, internal: bool = False) -> list[TimelineRow]:
+    """The case as the event log tells it, oldest first. With ``internal`` also what only the deciding side reads.
+
+    Three queries, however long the log.
+    """
+    kept = [
+        event for event in events.of_case(case_number) if internal or not verbs.known(event.verb).internal
+    ]
+    people = accounts.names_of(event.person_id for event in kept if event.person_id is not None)
+    places = registry.organisations(
+        event.organisation_id for event in kept if event.organisation_id is not None
+    )
+    names = {key: place.name for key, place in places.items()}
+    return [_row(event, people, names) for event in kept]
+
+
+def _row(event: Event, people: dict[int, str], places: dict[int, str]) -> TimelineRow:
+    verb, machine = verbs.known(event.verb), event.thing.partition(":")[0]
+    return TimelineRow(
+        id=event.id,
+        at=event.at,
+        verb=event.verb,
+        text=str(verb.text),
+        person=people.get(event.person_id or 0, ""),
+        organisation=places.get(event.organisation_id or 0, ""),
+        from_state=state.label(machine, event.from_state),
+        to_state=state.label(machine, event.to_state),
+        reasons=event.reasons,
+        rule_set=event.rule_set,
+        thing=event.thing,
+        internal=verb.internal,
+        hash=event.hash,
+    )
+
+
+# -- Notices ----------------------------------------------------------------------------------------
+
+
+def notices_of(person: Person) -> QuerySet[Notice]:
+    """What the person has been told, newest first; reminders whose time has not come are left out."""
+    due = Notice.objects.filter(person=person, not_before__lte=clock.now())
+    return due.select_related("case").order_by("-not_before", "-id")
+
+
+def unread_notices(person: Person) -> QuerySet[Notice]:
+    return notices_of(person).filter(read_at__isnull=True)
+
+
+def failed_notices(reader: Person) -> QuerySet[Notice]:
+    """Those that the worker gave up, oldest first; nothing for who may not mend them."""
+    allowed = Q() if may_mend_notices(reader) else Q(pk__in=[])
+    return Notice.objects.filter(allowed, state=NoticeState.FAILED).select_related("person")

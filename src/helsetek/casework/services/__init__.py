@@ -1,0 +1,27 @@
+"""The acts of casework, by noun. Other rooms call them as ``casework.services.open_case(...)``."""
+
+from .cases import assign_officer, open_case, retitle, set_members
+from .documents import add_document, remove_document, store_document
+from .impartiality import declare_impartiality, name_substitute
+from .messages import write_message
+from .notices import mark_read, notify, send_again, withdraw_notices
+from .worker import run_worker, send_next
+
+__all__ = [
+    "add_document",
+    "assign_officer",
+    "declare_impartiality",
+    "mark_read",
+    "name_substitute",
+    "notify",
+    "open_case",
+    "remove_document",
+    "retitle",
+    "run_worker",
+    "send_again",
+    "send_next",
+    "set_members",
+    "store_document",
+    "withdraw_notices",
+    "write_message",
+]

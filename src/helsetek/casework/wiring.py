@@ -1,0 +1,43 @@
+"""What this room itself puts into the registries it offers, when the app starts."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from helsetek.accounts.selectors import Person
+
+from . import selectors, todo, verbs
+from .todo import Todo
+
+TEXTS = {
+    "casework.officer_assigned": _("A case officer was named"),
+    "casework.impartiality_declared": _("Impartiality was declared"),
+    "casework.conflict_declared": _("A conflict of interest was declared"),
+    "casework.substitute_named": _("A substitute was named"),
+    "casework.document_added": _("A document was added"),
+    "casework.document_removed": _("A document was taken away"),
+    "casework.message_written": _("A message was written"),
+    "casework.notice_requeued": _("A notice was sent again"),
+}
+INTERNAL = {
+    "casework.impartiality_declared",
+    "casework.conflict_declared",
+    "casework.substitute_named",
+    "casework.notice_requeued",
+}
+
+
+def connect() -> None:
+    verbs.register(TEXTS, internal=INTERNAL)
+    todo.register(failed_notices)
+
+
+def failed_notices(person: Person) -> list[Todo]:
+    """For the system administrator: notices that the worker gave up."""
+    count = selectors.failed_notices(person).count()
+    if not count:
+        return []
+    title = ngettext("%(count)d notice could not be sent", "%(count)d notices could not be sent", count)
+    return [Todo(title % {"count": count}, reverse("casework:failed_notices"), None, "", "casework.notices")]
