@@ -1,0 +1,158 @@
+"""Every route × every person × own and other organisation, held against the one table (``table.py``)."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+from tests.access.kinds import EVERYBODY, VISITOR, Reply, Row
+from tests.access.routes import all_routes
+from tests.access.scene import Scene
+from tests.access.table import NOT_PAGES, TABLE
+from tests.visiting import browser_of, visitor
+
+# Looking at a page may touch the session (what was kept of a form); nothing else.
+_WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(?!django_session)(\w+)', re.IGNORECASE)
+_ABSURD = (0, 2**31, 2**63, 10**30)
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """One scene for all rows: made within a transaction that is rolled back at the end.
+
+    Everything that any row speaks of is made here, since what a test makes is gone when it ends.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        scene = Scene()
+        for row in TABLE:
+            with contextlib.suppress(Exception):  # the row's own test will say what is wrong
+                list(row.arguments(scene)), row.data(scene)
+        yield scene
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def browsers(scene: Scene) -> dict[str, Client]:
+    found = {name: browser_of(getattr(scene.cast, name)) for name in EVERYBODY if name != VISITOR}
+    return {**found, VISITOR: visitor()}
+
+
+def test_every_route_is_in_the_table() -> None:
+    known = {row.route for row in TABLE} | set(NOT_PAGES)
+    missing = [route for route in all_routes() if route not in known]
+    assert not missing, f"add these to tests/access/rows: {missing}"
+
+
+def test_the_table_names_no_route_that_is_gone() -> None:
+    gone = {row.route for row in TABLE} - set(all_routes())
+    assert not gone, f"take these out of tests/access/rows: {sorted(gone)}"
+
+
+def test_no_situation_stands_twice() -> None:
+    seen = [str(row) for row in TABLE]
+    assert sorted(set(seen)) == sorted(seen)
+
+
+def test_files_and_api_name_the_page_they_belong_to() -> None:
+    pages = {row.route for row in TABLE if not row.like}
+    assert {row.like for row in TABLE if row.like} <= pages
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_each_person_gets_what_the_table_says(row: Row, scene: Scene, browsers: dict[str, Client]) -> None:
+    address, data = _address(row, scene), dict(row.data(scene))
+    wrong = []
+    for who, browser in browsers.items():
+        response, writes = _ask(browser, row.method, address, data)
+        got, expected = _reply(response), row.expected(who)
+        if got != expected:
+            wrong.append(f"{who}: {got} (status {response.status_code}), the table says {expected}")
+        if writes and (row.method == "GET" or expected != Reply.OPEN):
+            wrong.append(f"{who}: the {row.method} wrote to {sorted(writes)}")
+    assert not wrong, "\n".join([f"{row} at {address}", *wrong])
+
+
+def _rows_of_pages_without_posts() -> list[Row]:
+    posts = {row.route for row in TABLE if row.method == "POST"}
+    first = {row.route: row for row in reversed(TABLE) if row.route not in posts}
+    return list(first.values())
+
+
+@pytest.mark.parametrize("row", _rows_of_pages_without_posts(), ids=lambda row: row.route)
+def test_a_page_without_a_form_takes_no_post(row: Row, scene: Scene, browsers: dict[str, Client]) -> None:
+    address = _address(row, scene)
+    for who, browser in browsers.items():
+        response, writes = _ask(browser, "POST", address, {})
+        assert _reply(response) != Reply.OPEN, f"{who} can post to {address}: add the row"
+        assert not writes, f"{who}'s post to {address} wrote to {sorted(writes)}"
+
+
+def _rows_with_ids() -> list[Row]:
+    return [row for row in TABLE if row.arguments.__name__ != "none"]
+
+
+@pytest.mark.parametrize("row", _rows_with_ids(), ids=str)
+def test_unknown_ids_are_answered_politely(row: Row, scene: Scene, browsers: dict[str, Client]) -> None:
+    arguments = list(row.arguments(scene))
+    asking = sorted(row.allowed)[:1] or ["anne"]
+    for index, argument in enumerate(arguments):
+        for absurd in _ABSURD if isinstance(argument, int) else ("00000000-0000-0000-0000-000000000000",):
+            address = _reversed(row.route, [*arguments[:index], absurd, *arguments[index + 1 :]])
+            if address:
+                response, writes = _ask(browsers[asking[0]], row.method, address, dict(row.data(scene)))
+                assert response.status_code in {302, 400, 401, 403, 404, 405}, (
+                    f"{address}: {response.status_code}"
+                )
+                assert not writes
+
+
+def _address(row: Row, scene: Scene) -> str:
+    return reverse(row.route, args=list(row.arguments(scene))) + (f"?{row.query}" if row.query else "")
+
+
+def _reversed(route: str, arguments: list[Any]) -> str:
+    try:
+        return reverse(route, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def _ask(browser: Client, method: str, address: str, data: dict[str, Any]) -> tuple[HttpResponse, set[str]]:
+    """What the server answers, and the tables it wrote to. Whatever it wrote is taken back."""
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        response: Any = browser.generic("HEAD", address) if method == "HEAD" else None
+        response = response or (browser.post(address, data) if method == "POST" else browser.get(address))
+        if getattr(response, "streaming", False):
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    tables = {found[1] for query in queries if (found := _WRITES.match(query["sql"]))}
+    return response, tables
+
+
+def _reply(response: HttpResponse) -> str:
+    status = response.status_code
+    if status == 401 or (status == 302 and _leads_to_log_in(response)):
+        return Reply.LOG_IN
+    known = {403: Reply.FORBIDDEN, 404: Reply.HIDDEN, 405: Reply.NOT_ALLOWED}
+    if status in known:
+        return known[status]
+    return Reply.OPEN if status in {200, 204, 302, 303, 304, 400, 409, 422} else f"status {status}"
+
+
+def _leads_to_log_in(response: HttpResponse) -> bool:
+    try:
+        return response.headers.get("Location", "").startswith(reverse("accounts:log_in"))
+    except NoReverseMatch:
+        return False
