@@ -78,8 +78,16 @@ class Call(models.Model):
     summary_en = models.TextField(max_length=4000)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
+    envelope = models.ForeignKey(
+        Envelope, on_delete=models.PROTECT, null=True, blank=True, related_name="calls"
+    )
+    # The terms while it is a draft. What holds after publishing is in the versions.
+    draft_terms = models.JSONField(null=True, blank=True)
+    # Counts saves, so that two who write at once do not undo each other.
+    revision = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_reason = models.TextField(blank=True, max_length=2000)
     synthetic = models.BooleanField(default=False)
     source = models.CharField(max_length=500, blank=True)
 
@@ -88,7 +96,13 @@ class Call(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")), name="call_opens_before_it_closes"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(envelope__isnull=False), name="published_call_has_money"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True) | ~Q(cancelled_reason=""), name="cancelling_has_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,6 +49,7 @@ class Criterion(Frozen):
     label: Text
     guidance: Text
     weight: int = Field(ge=1, le=100)
+    source: str = ""
 
 
 class Activity(Frozen):
@@ -67,6 +68,14 @@ class CostCategory(Frozen):
     label: Text
     covered: bool
     source: str
+
+
+class Area(Frozen):
+    """A field of health technology that applications sort themselves under."""
+
+    code: Code
+    label: Text
+    source: str = ""
 
 
 class YearShare(Frozen):
@@ -109,7 +118,13 @@ class CallTerms(Frozen):
     criteria: tuple[Criterion, ...] = Field(min_length=1, max_length=20)
     activities: tuple[Activity, ...] = Field(min_length=1)
     cost_categories: tuple[CostCategory, ...] = Field(min_length=1)
+    areas: tuple[Area, ...] = ()
     parameters: RuleParameters
+    # Title and summary as they stood when the version was pinned.
+    title: Text | None = None
+    summary: Text | None = None
+    # Where the terms come from, shown to the public with them.
+    note: Text | None = None
     rule_set: str = "2024.1"  # the version of grants.rules.eligibility that decides
     letter_templates: str = "1"
 

@@ -1,0 +1,128 @@
+"""Reads of calls, their pinned versions and their allotments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from helsetek.common import clock
+
+from ..models import Allotment, Call, CallVersion
+from ..rules import calls as rules
+from ..rules.calls import Announcement, Phase
+from ..rules.terms import CallTerms, Text
+
+
+def call(call_id: int) -> Call:
+    """Raises Call.DoesNotExist."""
+    return Call.objects.get(pk=call_id)
+
+
+def call_by_slug(slug: str) -> Call:
+    """Raises Call.DoesNotExist. Gives drafts too: ask ``permissions.may_see_call`` before showing."""
+    return Call.objects.select_related("envelope").get(slug=slug)
+
+
+def all_calls() -> QuerySet[Call]:
+    return Call.objects.select_related("envelope")
+
+
+def published_calls() -> QuerySet[Call]:
+    """All that the public may see, those that close last first; cancelled ones too."""
+    return all_calls().filter(published_at__isnull=False)
+
+
+def open_calls(at: datetime | None = None) -> QuerySet[Call]:
+    """Those that take applications at an instant (now, if none is given), the one that closes first first."""
+    instant = at or clock.now()
+    found = published_calls().filter(cancelled_at__isnull=True, opens_at__lte=instant, closes_at__gt=instant)
+    return found.order_by("closes_at", "id")
+
+
+def upcoming_calls() -> QuerySet[Call]:
+    found = published_calls().filter(cancelled_at__isnull=True, opens_at__gt=clock.now())
+    return found.order_by("opens_at", "id")
+
+
+def phase(call: Call, at: datetime | None = None) -> Phase:
+    return rules.phase(
+        call.published_at, call.cancelled_at, call.opens_at, call.closes_at, at or clock.now()
+    )
+
+
+def is_open(call: Call, at: datetime | None = None) -> bool:
+    return phase(call, at) is Phase.OPEN
+
+
+def versions_of(call: Call) -> list[CallVersion]:
+    """Oldest first."""
+    return list(call.versions.order_by("number"))
+
+
+def version(version_id: int) -> CallVersion:
+    """Raises CallVersion.DoesNotExist."""
+    return CallVersion.objects.select_related("call").get(pk=version_id)
+
+
+def current_version(call: Call) -> CallVersion:
+    """What holds now. Raises CallVersion.DoesNotExist for a draft."""
+    return call.versions.order_by("number").latest("number")
+
+
+def terms(version: CallVersion) -> CallTerms:
+    """The pinned terms, typed."""
+    return CallTerms.model_validate(version.terms)
+
+
+def terms_now(call: Call) -> CallTerms:
+    """The terms that hold: those of the newest version, or of the draft."""
+    if call.published_at is None:
+        return CallTerms.model_validate(call.draft_terms)
+    return terms(current_version(call))
+
+
+def title(call: Call) -> Text:
+    return Text(nb=call.title_nb, nn=call.title_nn, en=call.title_en)
+
+
+def summary(call: Call) -> Text:
+    return Text(nb=call.summary_nb, nn=call.summary_nn, en=call.summary_en)
+
+
+def announcement(call: Call) -> Announcement:
+    """The call as the rules see it."""
+    return Announcement(
+        title=title(call),
+        summary=summary(call),
+        opens_at=call.opens_at,
+        closes_at=call.closes_at,
+        terms=terms_now(call),
+        has_envelope=call.envelope_id is not None,
+    )
+
+
+def problems(call: Call) -> list[rules.Problem]:
+    """What stands in the way of publishing, then warnings."""
+    return rules.problems(announcement(call), clock.now())
+
+
+def allotments_of(call: Call) -> QuerySet[Allotment]:
+    """The first round and any later one, in order."""
+    return call.allotments.select_related("envelope").order_by("number")
+
+
+def allotment(allotment_id: int) -> Allotment:
+    """Raises Allotment.DoesNotExist."""
+    return Allotment.objects.select_related("call", "envelope").get(pk=allotment_id)
+
+
+def changes_between(before: CallVersion, after: CallVersion) -> list[rules.Difference]:
+    """What differs between two versions, their instants included."""
+    return rules.differences(_comparable(before), _comparable(after))
+
+
+def _comparable(version: CallVersion) -> dict[str, Any]:
+    instants = {"opens_at": version.opens_at.isoformat(), "closes_at": version.closes_at.isoformat()}
+    return {**instants, **version.terms}
