@@ -98,10 +98,8 @@ class Call(models.Model):
                 condition=Q(closes_at__gt=F("opens_at")), name="call_opens_before_it_closes"
             ),
             models.CheckConstraint(
-                condition=Q(published_at__isnull=True) | Q(envelope__isnull=False), name="published_call_has_money"
-            ),
-            models.CheckConstraint(
-                condition=Q(cancelled_at__isnull=True) | ~Q(cancelled_reason=""), name="cancelling_has_a_reason"
+                condition=Q(cancelled_at__isnull=True) | ~Q(cancelled_reason=""),
+                name="cancelling_has_a_reason",
             ),
         ]
 

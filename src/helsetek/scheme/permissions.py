@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-
-
 from django.utils.translation import gettext as _
 
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
+from helsetek.accounts.visitor import Visitor
 from helsetek.common.answers import Answer, no, yes
-
 
 # Whose work needs the ledger open: those who answer for the money, and those who watch over it.
 LEDGER_ROLES = (
@@ -19,17 +17,19 @@ LEDGER_ROLES = (
 )  # fmt: skip
 
 
-def may_manage_scheme(person: Person | None) -> Answer:
+def may_manage_scheme(person: Person | Visitor) -> Answer:
     """Make and publish calls, open and fill envelopes."""
     return _holds_one_of(person, (Role.SCHEME_MANAGER,), _("Only the scheme manager may do this."))
 
 
-def may_see_ledger(person: Person | None) -> Answer:
+def may_see_ledger(person: Person | Visitor) -> Answer:
     """See every movement of an envelope, with the cases it belongs to."""
-    return _holds_one_of(person, LEDGER_ROLES, _("Only those who work with the scheme in the directorate may see this."))
+    return _holds_one_of(
+        person, LEDGER_ROLES, _("Only those who work with the scheme in the directorate may see this.")
+    )
 
 
-def may_see_call_draft(person: Person | None) -> Answer:
+def may_see_call_draft(person: Person | Visitor) -> Answer:
     """See a call before it is published."""
     return _holds_one_of(
         person, (Role.SCHEME_MANAGER, Role.CASE_OFFICER, Role.CONTROLLER),
@@ -37,8 +37,8 @@ def may_see_call_draft(person: Person | None) -> Answer:
     )  # fmt: skip
 
 
-def _holds_one_of(person: Person | None, roles: tuple[Role, ...], reason: str) -> Answer:
-    if person is None or not person.is_authenticated:
+def _holds_one_of(person: Person | Visitor, roles: tuple[Role, ...], reason: str) -> Answer:
+    if not person.is_authenticated:
         return no(_("Log in to go on."))
     for role in roles:
         organisation_id = accounts.holds_anywhere(person, role)

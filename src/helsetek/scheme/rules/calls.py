@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from .terms import CallTerms, Text
@@ -46,9 +47,9 @@ def phase(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to mend: in which field, what (a key of ``wording``), with which figures. A warning can be left."""
+    """Something to mend: where in the form, what (a key of ``wording``), with which figures. A warning can be left."""
 
-    field: str
+    where: str
     what: str
     data: dict[str, Any] = field(default_factory=dict)
     warning: bool = False
@@ -68,7 +69,13 @@ class Announcement:
 
 def problems(call: Announcement, now: datetime) -> list[Problem]:
     """All that stands in the way of publishing, in the order of the form; warnings after that."""
-    found = [*_dates(call, now), *_translations(call), *_weights(call.terms), *_codes(call.terms), *_money(call)]
+    found = [
+        *_dates(call, now),
+        *_translations(call),
+        *_weights(call.terms),
+        *_codes(call.terms),
+        *_money(call),
+    ]
     return sorted(found, key=lambda problem: problem.warning)
 
 
@@ -137,7 +144,7 @@ def _money(call: Announcement) -> Iterator[Problem]:
     for year in (year for year, count in years.items() if count > 1):
         yield Problem("share_of_cost", "share_year_twice", {"year": year})
     shares = [step.share for step in sorted(terms.parameters.share_of_cost, key=lambda step: step.year)]
-    if any(later > earlier for earlier, later in zip(shares, shares[1:], strict=False)):
+    if any(later > earlier for earlier, later in pairwise(shares)):
         yield Problem("share_of_cost", "share_rises", warning=True)
 
 

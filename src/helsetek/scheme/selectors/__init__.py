@@ -1,24 +1,52 @@
 """Reads of the scheme, for this room and the floors above."""
 
-from ..models import Account, Allotment, Call, CallVersion, Envelope, Goal, Indicator, Posting
-from ..rules.calls import Phase
-from ..rules.ledger import Balances
-from ..rules.terms import CallTerms, Measure, Text
+from helsetek.scheme.models import Account, Allotment, Call, CallVersion, Envelope, Goal, Indicator, Posting
+from helsetek.scheme.rules.calls import Phase
+from helsetek.scheme.rules.ledger import Balances
+from helsetek.scheme.rules.terms import CallTerms, Measure, Text
+
 from .calls import (
-    all_calls, allotment, allotments_of, announcement, call, call_by_slug, changes_between, current_version, is_open, open_calls,
-    phase, problems, published_calls, summary, terms, terms_now, title, upcoming_calls, version, versions_of,
+    all_calls,
+    allotment,
+    allotments_of,
+    announcement,
+    call,
+    call_by_slug,
+    changes_between,
+    current_version,
+    is_open,
+    open_calls,
+    phase,
+    problems,
+    published_calls,
+    summary,
+    terms,
+    terms_now,
+    title,
+    upcoming_calls,
+    version,
+    versions_of,
 )  # fmt: skip
 from .envelopes import balances, balances_of, balances_of_case, envelope, envelopes, postings_of
 from .goals import (
-    AmbitionLevel, MeasureText, ambition_levels, default_sets, default_terms, goals, indicators, measures, parameter,
+    AmbitionLevel,
+    MeasureText,
+    ambition_levels,
+    default_sets,
+    default_terms,
+    goals,
+    indicators,
+    measures,
+    parameter,
     parameter_with_source,
 )  # fmt: skip
 
 __all__ = [
-    "Account", "Allotment", "AmbitionLevel", "Balances", "Call", "CallTerms", "CallVersion", "Envelope", "Goal",
-    "Indicator", "Measure", "MeasureText", "Phase", "Posting", "Text", "all_calls", "allotment", "allotments_of",
-    "ambition_levels", "announcement", "balances", "balances_of", "balances_of_case", "call", "call_by_slug", "changes_between",
-    "current_version", "default_sets", "default_terms", "envelope", "envelopes", "goals", "indicators", "is_open",
-    "measures", "open_calls", "parameter", "parameter_with_source", "phase", "postings_of", "problems",
-    "published_calls", "summary", "terms", "terms_now", "title", "upcoming_calls", "version", "versions_of",
+    "Account", "Allotment", "AmbitionLevel", "Balances", "Call", "CallTerms", "CallVersion", "Envelope",
+    "Goal", "Indicator", "Measure", "MeasureText", "Phase", "Posting", "Text", "all_calls", "allotment",
+    "allotments_of", "ambition_levels", "announcement", "balances", "balances_of", "balances_of_case",
+    "call", "call_by_slug", "changes_between", "current_version", "default_sets", "default_terms",
+    "envelope", "envelopes", "goals", "indicators", "is_open", "measures", "open_calls", "parameter",
+    "parameter_with_source", "phase", "postings_of", "problems", "published_calls", "summary", "terms",
+    "terms_now", "title", "upcoming_calls", "version", "versions_of",
 ]  # fmt: skip

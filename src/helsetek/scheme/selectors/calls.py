@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from helsetek.common import clock
-
-from ..models import Allotment, Call, CallVersion
-from ..rules import calls as rules
-from ..rules.calls import Announcement, Phase
-from ..rules.terms import CallTerms, Text
+from helsetek.scheme.models import Allotment, Call, CallVersion
+from helsetek.scheme.rules import calls as rules
+from helsetek.scheme.rules.calls import Announcement, Phase
+from helsetek.scheme.rules.terms import CallTerms, Text
 
 
 def call(call_id: int) -> Call:
@@ -47,9 +46,7 @@ def upcoming_calls() -> QuerySet[Call]:
 
 
 def phase(call: Call, at: datetime | None = None) -> Phase:
-    return rules.phase(
-        call.published_at, call.cancelled_at, call.opens_at, call.closes_at, at or clock.now()
-    )
+    return rules.phase(call.published_at, call.cancelled_at, call.opens_at, call.closes_at, at or clock.now())
 
 
 def is_open(call: Call, at: datetime | None = None) -> bool:

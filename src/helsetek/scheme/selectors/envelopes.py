@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet, Sum
 
-from ..models import Envelope, Posting
-from ..rules.ledger import Balances, balances as add_up
+from helsetek.scheme.models import Envelope, Posting
+from helsetek.scheme.rules.ledger import Balances
+from helsetek.scheme.rules.ledger import balances as add_up
 
 
 def envelope(envelope_id: int) -> Envelope:
@@ -30,7 +31,9 @@ def balances_of(envelope_ids: Iterable[int]) -> dict[int, Balances]:
     """The same for several envelopes in one query; an envelope where nothing has moved is there with zeros."""
     ids = set(envelope_ids)
     rows: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
-    summed = Posting.objects.filter(envelope_id__in=ids).order_by().values_list("envelope_id", "source", "target")
+    summed = (
+        Posting.objects.filter(envelope_id__in=ids).order_by().values_list("envelope_id", "source", "target")
+    )
     for envelope_id, source, target, ore in summed.annotate(ore=Sum("amount_ore")):
         rows[envelope_id].append((source, target, ore))
     return {envelope_id: add_up(rows[envelope_id]) for envelope_id in ids}

@@ -13,9 +13,8 @@ from django.db.models import QuerySet
 from pydantic import TypeAdapter
 
 from helsetek.common import parameters
-
-from ..models import Goal, Indicator
-from ..rules.terms import CallTerms, Frozen, Measure, Text
+from helsetek.scheme.models import Goal, Indicator
+from helsetek.scheme.rules.terms import CallTerms, Frozen, Measure, Text
 
 _ROOM = Path(__file__).resolve().parent.parent
 PARAMETERS = _ROOM / "parameters.toml"

@@ -1,7 +1,15 @@
 """Acts on the scheme itself."""
 
 from .allotments import mark_told, open_allotment
-from .calls import CallContent, cancel_call, change_draft, change_published_call, content_of, create_call, publish_call
+from .calls import (
+    CallContent,
+    cancel_call,
+    change_draft,
+    change_published_call,
+    content_of,
+    create_call,
+    publish_call,
+)
 from .envelopes import allot, open_envelope, take_back
 from .goals import keep_goals
 from .ledger import NoSuchWay, Overdrawn

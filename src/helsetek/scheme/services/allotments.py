@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from helsetek.accounts.selectors import Person
 from helsetek.common import clock, events
 from helsetek.common.errors import WrongState
-
-from .. import selectors
-from ..models import Allotment, Call, Envelope
-from ..permissions import may_manage_scheme
-from ..rules.calls import Phase
+from helsetek.scheme import selectors
+from helsetek.scheme.models import Allotment, Call, Envelope
+from helsetek.scheme.permissions import may_manage_scheme
+from helsetek.scheme.rules.calls import Phase
 
 
 @transaction.atomic

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from helsetek.accounts.selectors import Person
 from helsetek.common import clock, events
 from helsetek.common.errors import RuleBroken, StaleEdit, WrongState
+from helsetek.scheme import selectors, wording
+from helsetek.scheme.models import Call, CallVersion, Envelope
+from helsetek.scheme.permissions import may_manage_scheme
+from helsetek.scheme.rules import calls as rules
+from helsetek.scheme.rules.calls import Announcement, Phase
+from helsetek.scheme.rules.terms import CallTerms, Text
 
-from .. import selectors, wording
-from ..models import Call, CallVersion, Envelope
-from ..permissions import may_manage_scheme
-from ..rules import calls as rules
-from ..rules.calls import Announcement, Phase
-from ..rules.terms import CallTerms, Text
 from .allotments import start_allotment
 
 
@@ -76,12 +76,19 @@ def publish_call(*, by: Person, call: Call) -> CallVersion:
     call = _locked(call)
     _require_draft(call)
     _refuse_if(selectors.problems(call))
+    content = content_of(call)
     call.published_at = clock.now()
     call.save()
-    version = _pin(call, content_of(call), number=1, reason="")
+    version = _pin(call, content, number=1, reason="")
     start_allotment(call, _envelope_of(call))
     _record(
-        "call_published", call, by, acting_for, from_state=Phase.DRAFT, to_state=selectors.phase(call), version=version
+        "call_published",
+        call,
+        by,
+        acting_for,
+        from_state=Phase.DRAFT,
+        to_state=selectors.phase(call),
+        version=version,
     )
     return version
 
@@ -105,7 +112,9 @@ def change_published_call(*, by: Person, call: Call, content: CallContent, reaso
     version = _pin(call, content, number=latest.number + 1, reason=reason)
     if not selectors.changes_between(latest, version):
         raise RuleBroken(_("Nothing has been changed."))
-    _record("call_changed", call, by, acting_for, to_state=selectors.phase(call), reasons=reason, version=version)
+    _record(
+        "call_changed", call, by, acting_for, to_state=selectors.phase(call), reasons=reason, version=version
+    )
     return version
 
 
@@ -173,7 +182,7 @@ def _refuse_if(found: list[rules.Problem]) -> None:
     if in_the_way:
         fields: dict[str, list[str]] = {}
         for problem in in_the_way:
-            fields.setdefault(problem.field, []).append(wording.sentence(problem))
+            fields.setdefault(problem.where, []).append(wording.sentence(problem))
         raise RuleBroken(_("The call is not ready to be published. Mend what is listed."), fields)
 
 

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from helsetek.accounts.selectors import Person
 from helsetek.common import events, money
 from helsetek.common.errors import RuleBroken
+from helsetek.scheme.models import Account, Envelope
+from helsetek.scheme.permissions import may_manage_scheme
+from helsetek.scheme.selectors import Balances, balances
 
-from ..models import Account, Envelope
-from ..permissions import may_manage_scheme
-from ..selectors import Balances, balances
 from . import ledger
-
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
@@ -73,7 +72,9 @@ def take_back(*, by: Person, envelope: Envelope, amount_ore: int, reason: str, k
     acting_for = may_manage_scheme(by).require().acting_for
     _check_amount(amount_ore)
     if not reason.strip():
-        raise RuleBroken(_("Say why the money is taken back."), {"reason": [_("Say why the money is taken back.")]})
+        raise RuleBroken(
+            _("Say why the money is taken back."), {"reason": [_("Say why the money is taken back.")]}
+        )
     return _record_move(by, acting_for, envelope, "taken_back", amount_ore, key, reason)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ..models import Goal, Indicator
+from helsetek.scheme.models import Goal, Indicator
 
 FILE = Path(__file__).resolve().parent.parent / "goals.toml"
 

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from helsetek.common import clock, money
 from helsetek.common.errors import Refusal
-
-from ..models import Account, Envelope, Posting
-from ..rules import ledger as rules
-from ..selectors import balances, balances_of_case
+from helsetek.scheme.models import Account, Envelope, Posting
+from helsetek.scheme.rules import ledger as rules
+from helsetek.scheme.selectors import balances, balances_of_case
 
 
 class Overdrawn(Refusal):
