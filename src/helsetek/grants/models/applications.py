@@ -144,6 +144,8 @@ class InformationRequest(models.Model):
     # Section key → version number that stood when it was asked: the earlier answer, kept beside the new one.
     before = models.JSONField(default=dict)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # The date passed and the case goes on without an answer; ``answered_at`` is then when that was settled.
+    unanswered = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["asked_at", "id"]

@@ -15,11 +15,12 @@ class FormalCheck(models.Model):
     """The formal requirements, point by point, as the case officer works through them.
 
     ``answers`` maps the code of a point to ``{"met": true | false | null, "note": "…"}``. What it came to is in the
-    application's state and in the event log; here is the sheet itself.
+    application's state and in the event log; here is the sheet itself, and why it is proposed dismissed if it is.
     """
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="formal_check")
     answers = models.JSONField(default=dict)
+    reason = models.TextField(blank=True, max_length=4000)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
 

@@ -20,6 +20,12 @@ APPLICATION = Machine(
         ),
         T("ask_for_information", ("submitted", "eligible"), "more_information", "case officer"),
         T("give_information", ("more_information",), "submitted", "signatory of the lead"),
+        T(
+            "go_on_without_answer",
+            ("more_information",),
+            "submitted",
+            "case officer, when the date has passed",
+        ),
         T("find_eligible", ("submitted",), "eligible", "case officer"),
         T("find_inadmissible", ("submitted",), "inadmissible", "case officer"),
         T("reinstate", ("inadmissible",), "submitted", "case officer, before it is decided"),
