@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "helsetek.common.web.errors.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "helsetek.config.urls"
@@ -73,7 +74,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "helsetek.common.web.context.page",
+                "helsetek.common.web.context.site",
                 "csp.context_processors.nonce",
             ]
         },
@@ -105,6 +106,7 @@ LOGOUT_URL = "accounts:log_out"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "helsetek.common.web.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 
 OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")

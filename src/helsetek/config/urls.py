@@ -5,3 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.common.web.urls")),
 ]
+
+handler400 = "helsetek.common.web.errors.bad_request"
+handler403 = "helsetek.common.web.errors.forbidden"
+handler404 = "helsetek.common.web.errors.not_found"
+handler500 = "helsetek.common.web.errors.server_error"

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BaseFormSet, Textarea
 from django.forms.boundfield import BoundField
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from helsetek.common.web import kept_form, parts, show
 from helsetek.common.web.errors_in_forms import ErrorLine, error_lines
 from helsetek.common.web.icons import icon as draw_icon
+from helsetek.common.web.listing import Listed
 from helsetek.common.web.states import state_of
 
 register = template.Library()
@@ -128,9 +129,9 @@ def timeline(moments: Iterable[parts.Moment], level: int = 3) -> dict[str, Any]:
 
 @register.inclusion_tag("common/components/steps.html")
 def steps(items: Iterable[parts.Step], label: Any = "") -> dict[str, Any]:
-    words = {"done": _("done"), "now": _("now"), "next": _("not begun"), "skipped": _("left out")}
+    words = {"done": _("done"), "now": _("now"), "next": _("not started"), "skipped": _("skipped")}
     rows = [{"step": step, "word": words[step.state]} for step in items]
-    return {"rows": rows, "label": label or _("The way of the case")}
+    return {"rows": rows, "label": label or _("Progress of the case")}
 
 
 @register.inclusion_tag("common/components/what_next.html", takes_context=True)
@@ -203,6 +204,12 @@ def form_actions(
     }
 
 
+@register.filter
+def form_was_kept(request: HttpRequest | None) -> bool:
+    """Whether the form on this page is shown as it was before the log-in expired."""
+    return request is not None and kept_form.was_kept(request)
+
+
 @register.simple_tag
 def kept_fields(request: HttpRequest | None) -> SafeString | str:
     """The hidden field that lets what was typed survive an expired log-in; ``form_actions`` brings it."""
@@ -214,3 +221,36 @@ def kept_fields(request: HttpRequest | None) -> SafeString | str:
 
 def _drawn(component: str, **context: Any) -> SafeString:
     return render_to_string(f"common/components/{component}.html", context)
+
+
+# -- Lists ------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def listing(listed: Listed) -> SafeString:
+    """A list with its tools: ``{% listing list %}``, given by ``Listing.show`` or ``Listing.of``."""
+    return listed.__html__()
+
+
+@register.simple_tag
+def list_address(listed: Listed, number: int) -> str:
+    return listed.page_address(number)
+
+
+@register.simple_tag
+def sort_address(table: Any, column: Any) -> str:
+    """The address of the same list sorted by the column, or the other way if it is so already."""
+    query = table.request.GET.copy() if getattr(table, "request", None) else QueryDict(mutable=True)
+    for name in ("page", "export"):
+        query.pop(name, None)
+    query[table.prefixed_order_by_field] = column.order_by_alias.next
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def column_sort(column: Any) -> SafeString:
+    """How a column is sorted, for screen readers."""
+    order = "none"
+    if column.is_ordered:
+        order = "ascending" if column.order_by_alias.is_ascending else "descending"
+    return format_html('aria-sort="{}"', order)

@@ -13,7 +13,7 @@ from . import navigation as header
 from .choices import APPEARANCES, appearance_of
 
 
-class Page:
+class Site:
     """The frame around the page, worked out only when a template asks for it."""
 
     def __init__(self, request: HttpRequest) -> None:
@@ -60,6 +60,6 @@ class Page:
         return settings.HELSETEK_ENV == "demo"
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``page.appearance``, ``page.navigation``, ``page.who`` and so on."""
-    return {"page": SimpleLazyObject(lambda: Page(request))}
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``site.appearance``, ``site.navigation``, ``site.who`` and so on."""
+    return {"site": SimpleLazyObject(lambda: Site(request))}

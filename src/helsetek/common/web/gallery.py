@@ -9,8 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .forms import DayField, InstantField, MoneyField, UploadField, rows
-from .gallery_samples import samples
+from .gallery_samples import awards, samples
 from .kept_form import typed
+from .listing import (
+    AtLeast,
+    FilterSet,
+    InstantColumn,
+    Listing,
+    MoneyColumn,
+    NumberColumn,
+    StateChoice,
+    StatusColumn,
+    TextColumn,
+)
+from .parts import State
+from .states import register
 
 
 class SampleForm(forms.Form):
@@ -55,10 +68,54 @@ class SampleRow(forms.Form):
 SampleRows = rows(SampleRow, title="Budsjettlinjer", row_title="Linje", add="Legg til en linje", most=10)
 
 
-def design(request: HttpRequest) -> HttpResponse:
-    """Show every component. A post shows the form with its errors."""
+register(
+    "design.award",
+    {
+        "sent": State("Sendt", "info"),
+        "granted": State("Innvilget", "success"),
+        "partly": State("Delvis innvilget", "warning"),
+        "refused": State("Avslått", "danger"),
+    },
+)
+
+
+class AwardList(Listing):
+    """A list of computed rows."""
+
+    title = "Tildelinger"
+    file_name = "tildelinger"
+    search = ("number", "title", "lead")
+
+    number = TextColumn("Sak", href=lambda award: f"#{award.number}")
+    name = TextColumn("Prosjekt", "title")
+    lead = TextColumn("Leder")
+    state = StatusColumn("Status", of="design.award")
+    members = NumberColumn("Deltakere")
+    sum_ore = MoneyColumn("Beløp")
+    sent_at = InstantColumn("Sendt")
+
+    class Meta:
+        order_by = "-sum_ore"
+
+    class Filters(FilterSet):
+        state = StateChoice("Status", of="design.award")
+        sum_ore = AtLeast("Beløp fra", "sum_ore")
+
+
+def design_list(request: HttpRequest) -> HttpResponse:
+    """A list page with search, filters, sorting, pages and export."""
+    _not_in_production()
+    return AwardList.show(request, awards())
+
+
+def _not_in_production() -> None:
     if settings.HELSETEK_ENV == "production":
         raise Http404
+
+
+def design(request: HttpRequest) -> HttpResponse:
+    """Show every component. A post shows the form with its errors."""
+    _not_in_production()
     form = SampleForm(typed(request), request.FILES or None, initial={"sum_ore": 125_000_000})
     lines = SampleRows(
         typed(request), prefix="lines", initial=[{"what": "Prosjektleder", "sum_ore": 60_000_000}]

@@ -2,10 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from .parts import Fact, File, Link, Moment, RuleResult, Section, State, Step, Tab, Task, WhatNext, compare
+
+
+@dataclass(frozen=True)
+class Award:
+    """One invented row of a list."""
+
+    number: str
+    title: str
+    lead: str
+    state: str
+    members: int
+    sum_ore: int
+    sent_at: datetime
+
+
+_PLACES = [
+    "Bodø",
+    "Åsnes",
+    "Ørland",
+    "Alver",
+    "Ås",
+    "Steinkjer",
+    "Ævesund",
+    "Øygarden",
+    "Kautokeino – Guovdageaidnu",
+]
+_WORK = ["Digital hjemmeoppfølging", "Felles responssenter", "Medisindispensere", "Trygghetsteknologi"]
+_STATES = ["sent", "granted", "partly", "refused"]
+
+
+def awards() -> list[Award]:
+    """137 rows, always the same."""
+    first = datetime(2024, 1, 2, 9, 0, tzinfo=UTC)
+    return [
+        Award(
+            f"2024/{number}",
+            f"{_WORK[number % 4]} i {_PLACES[number % 9]}",
+            f"{_PLACES[number % 9]} kommune",
+            _STATES[number * 7 % 4],
+            3 + number * 5 % 28,
+            (200_000 + number * 37_500) * 100,
+            first + timedelta(hours=number * 2),
+        )
+        for number in range(1, 138)
+    ]
 
 
 def samples() -> dict[str, Any]:

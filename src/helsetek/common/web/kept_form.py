@@ -60,28 +60,39 @@ def stamp(request: HttpRequest) -> str:
 
 def log_in_first(request: HttpRequest) -> HttpResponse:
     """The answer to somebody who is not logged in. Keeps a form that was sent; a reader goes to the log-in."""
-    log_in = navigation.address_of("LOGIN_URL") or "/"
     if request.method != "POST":
+        log_in = navigation.address_of("LOGIN_URL") or "/"
         return HttpResponseRedirect(f"{log_in}?{urlencode({'next': request.get_full_path()})}")
-    page = _keep(request)
-    return render(
-        request,
-        "common/errors/session_expired.html",
-        {"log_in": f"{log_in}?{urlencode({'next': page})}", "files": _file_names(request)},
-        status=401,
-    )
+    if request.headers.get("X-Autosave") == "1":
+        return HttpResponse(status=401)  # the page itself still has what was typed, and says so
+    return say_kept(request)
 
 
-def _keep(request: HttpRequest) -> str:
-    """Put the post away; give the address where it is taken up again."""
+def say_kept(request: HttpRequest) -> HttpResponse:
+    """Keep what was sent, say that it is kept, and lead on: to the log-in, or back to the form."""
+    page, kept = _keep(request)
+    user = getattr(request, "user", None)
+    must_log_in = user is None or not user.is_authenticated
+    log_in = navigation.address_of("LOGIN_URL") or "/"
+    context = {
+        "href": f"{log_in}?{urlencode({'next': page})}" if must_log_in else page,
+        "kept": kept,
+        "must_log_in": must_log_in,
+        "files": _file_names(request),
+    }
+    return render(request, "common/errors/session_expired.html", context, status=401 if must_log_in else 403)
+
+
+def _keep(request: HttpRequest) -> tuple[str, bool]:
+    """Put the post away; give the address where it is taken up again, and whether there was room for it."""
     person, page = _read_stamp(request.POST.get(STAMP, ""))
-    page = page or request.get_full_path()
+    page = _without_token(page or request.get_full_path())
     data = request.POST.copy()
     for name in ("csrfmiddlewaretoken", STAMP):
         data.pop(name, None)
     encoded = data.urlencode()
     if len(encoded) > _LARGEST:
-        return page
+        return page, False
     token = secrets.token_urlsafe(8)
     kept = list(request.session.get(_SESSION_KEY, []))[-_MOST + 1 :]
     kept.append(
@@ -94,7 +105,14 @@ def _keep(request: HttpRequest) -> str:
         }
     )
     request.session[_SESSION_KEY] = kept
-    return f"{page}{'&' if '?' in page else '?'}{ASKED}={token}"
+    return f"{page}{'&' if '?' in page else '?'}{ASKED}={token}", True
+
+
+def _without_token(page: str) -> str:
+    path, _mark, query = page.partition("?")
+    rest = QueryDict(query, mutable=True)
+    rest.pop(ASKED, None)
+    return f"{path}?{rest.urlencode()}" if rest else path
 
 
 def _read_stamp(signed: str) -> tuple[Any, str]:

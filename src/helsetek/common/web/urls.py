@@ -10,4 +10,5 @@ urlpatterns = [
     path("choose/language/", choices.choose_language, name="choose_language"),
     path("choose/appearance/", choices.choose_appearance, name="choose_appearance"),
     path("design/", gallery.design, name="design"),
+    path("design/list/", gallery.design_list, name="design_list"),
 ]
