@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from .forms import DayField, InstantField, MoneyField, UploadField, rows
 from .gallery_samples import awards, samples
@@ -102,6 +103,7 @@ class AwardList(Listing):
         sum_ore = AtLeast("Beløp fra", "sum_ore")
 
 
+@require_safe
 def design_list(request: HttpRequest) -> HttpResponse:
     """A list page with search, filters, sorting, pages and export."""
     _not_in_production()
