@@ -29,6 +29,9 @@ COMMANDS = {
     ),
     "migrate": Entry("helsetek.config.commands:migrate", "Bring the database up to date with the program."),
     "worker": Entry("helsetek.config.commands:worker", "Send letters and notices in the background."),
+    "import kommuner": Entry(
+        "helsetek.registry.commands:import_kommuner", "Refresh the municipalities from Statistics Norway."
+    ),
     "manage": Entry(
         "helsetek.config.commands:manage", "Run one of Django's own management commands.", django=False
     ),

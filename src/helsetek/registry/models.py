@@ -62,7 +62,11 @@ class Organisation(models.Model):
 
 
 class Municipality(models.Model):
-    """What is known of a municipality, under one municipality number, for as long as that number is valid."""
+    """What is known of a municipality under its newest number. Earlier numbers: MunicipalityNumber.
+
+    ``valid_from`` is None where the number has been valid since before 2020; ``valid_to`` is the first day on which it
+    no longer is.
+    """
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="municipality")
     number = models.CharField(max_length=4)
@@ -81,7 +85,7 @@ class Municipality(models.Model):
     health_trust = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="municipalities_of_trust"
     )
-    valid_from = models.DateField()
+    valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -89,6 +93,9 @@ class Municipality(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["number", "valid_from"], name="one_municipality_a_number_and_day"
+            ),
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(valid_to__isnull=True), name="one_living_municipality_a_number"
             ),
             models.CheckConstraint(
                 condition=Q(centrality_class__range=(1, 6)), name="centrality_class_1_to_6"
@@ -123,15 +130,49 @@ class ChangeKind(models.TextChoices):
     RENUMBERED = "renumbered", _("New number or name")
 
 
+class MunicipalityNumber(models.Model):
+    """A municipality number for as long as it was valid: from ``valid_from`` (None: before 2020) until ``valid_to``.
+
+    ``organisation`` is the municipality that bears or bore it; None for those that were gone before the registry began.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="numbers"
+    )
+    number = models.CharField(max_length=4)
+    name = models.CharField(max_length=200, db_collation=COLLATION)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["number", "valid_from"], name="one_number_a_day"),
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(valid_from__isnull=True), name="one_number_before_2020"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gt=F("valid_from")),
+                name="number_valid_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
 class Succession(models.Model):
     """From a day on, ``successor`` stands where ``predecessor`` stood (mergers, splits, new numbers)."""
 
-    predecessor = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="successions")
-    successor = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="origins")
+    predecessor = models.ForeignKey(MunicipalityNumber, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(MunicipalityNumber, on_delete=models.PROTECT, related_name="origins")
     on = models.DateField()
     kind = models.CharField(max_length=12, choices=ChangeKind.choices)
 
     class Meta:
+        ordering = ["on", "id"]
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="one_succession"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succeeds_another"),

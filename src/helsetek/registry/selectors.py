@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from helsetek.common import clock
 
@@ -13,11 +13,14 @@ from .facts import MunicipalityFacts
 from .models import (
     BankAccount,
     Border,
+    ChangeKind,
     LanguageForm,
     Municipality,
+    MunicipalityNumber,
     Organisation,
     OrganisationKind,
     Population,
+    Succession,
 )
 
 __all__ = [
@@ -25,17 +28,22 @@ __all__ = [
     "LanguageForm",
     "Municipality",
     "MunicipalityFacts",
+    "MunicipalityNumber",
     "Organisation",
     "OrganisationKind",
     "accounts_of",
     "directorate",
     "facts_of",
+    "formal_name",
     "letter_language",
     "municipalities",
     "neighbours_of",
+    "numbers_of",
     "of_kind",
     "organisation",
     "organisations",
+    "origins_of",
+    "successors_of",
 ]
 
 
@@ -62,8 +70,12 @@ def of_kind(kind: str) -> QuerySet[Organisation]:
 
 
 def municipalities(on: date | None = None) -> QuerySet[Municipality]:
-    """Those whose municipality number is valid on the day (today), with organisation, county and health region."""
-    return Municipality.objects.filter(valid(on)).select_related(
+    """Those that bear or bore a valid number on the day (today), with organisation, county and health region.
+
+    The facts are today's facts; the number of an earlier day is in ``numbers_of``.
+    """
+    bore = MunicipalityNumber.objects.filter(valid(on), organisation_id=OuterRef("organisation_id"))
+    return Municipality.objects.filter(valid(on) | Exists(bore)).select_related(
         "organisation", "county", "regional_health_authority", "health_trust"
     )
 
@@ -124,6 +136,36 @@ def directorate() -> Organisation:
     if found is None:
         raise Organisation.DoesNotExist("The registry holds no directorate yet: it has not been loaded.")
     return found
+
+
+def formal_name(organisation: Organisation) -> str:
+    """The name as it stands in a letter: «Bodø kommune», «Nordland fylkeskommune»; others as they are."""
+    suffix = {OrganisationKind.MUNICIPALITY: " kommune", OrganisationKind.COUNTY: " fylkeskommune"}
+    return organisation.name + suffix.get(OrganisationKind(organisation.kind), "")
+
+
+def numbers_of(organisation_id: int) -> list[MunicipalityNumber]:
+    """The municipality numbers that it bears and has borne, the newest first."""
+    held = MunicipalityNumber.objects.filter(organisation_id=organisation_id)
+    return sorted(held, key=lambda number: number.valid_from or date.min, reverse=True)
+
+
+def origins_of(organisation_id: int) -> list[Succession]:
+    """The mergers and splits out of which the municipality came, the newest first."""
+    return list(
+        Succession.objects.filter(successor__organisation_id=organisation_id)
+        .exclude(kind=ChangeKind.RENUMBERED)
+        .select_related("predecessor", "successor")
+        .order_by("-on", "predecessor__name")
+    )
+
+
+def successors_of(organisation_id: int) -> list[Organisation]:
+    """The municipalities that stand in its place today, if it has ceased (merged or divided)."""
+    ids = Succession.objects.filter(predecessor__organisation_id=organisation_id).values(
+        "successor__organisation_id"
+    )
+    return list(Organisation.objects.filter(valid(), pk__in=ids).exclude(pk=organisation_id))
 
 
 def accounts_of(organisation_id: int) -> QuerySet[BankAccount]:

@@ -1,4 +1,4 @@
-"""Writes of the registry."""
+"""The accounts that organisations want their payments on."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from helsetek.common import clock, events
 from helsetek.common.errors import RuleBroken
-
-from .models import BankAccount, Organisation
-from .permissions import Somebody, may_register_account
-from .rules import is_account_number
+from helsetek.registry.models import BankAccount, Organisation
+from helsetek.registry.permissions import Somebody, may_register_account
+from helsetek.registry.rules import is_account_number
 
 
 @transaction.atomic

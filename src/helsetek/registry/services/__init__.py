@@ -1,0 +1,7 @@
+"""Writes of the registry."""
+
+from .bank_accounts import register_account
+from .loading import load_registry
+from .refreshing import refresh_municipalities
+
+__all__ = ["load_registry", "refresh_municipalities", "register_account"]
