@@ -67,7 +67,7 @@ def _project(terms: CallTerms, measure: Measure, title: str) -> Project:
     return Project(
         title=title,
         summary="Kommunene beskriver behovene sine sammen og går til markedet med én bestilling.",
-        area="records",
+        area=terms.areas[0].code if terms.areas else "",
         measure=measure,
         needs="Dagens journaler snakker ikke med hverandre, og ansatte skriver det samme flere ganger.",
         activities=tuple(_activities(terms, measure)),

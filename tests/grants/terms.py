@@ -44,6 +44,7 @@ def some_terms(**parameters: Any) -> CallTerms:
             "criteria": [
                 {"code": "benefit", "label": said("Benefit"), "guidance": said("How much?"), "weight": 100}
             ],
+            "areas": [{"code": "records", "label": said("Records")}],
             "activities": [
                 _activity("needs", Measure.PROCUREMENT),
                 _activity("processes", Measure.ADOPTION),

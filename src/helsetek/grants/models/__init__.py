@@ -1,6 +1,13 @@
 """Tables of the grant case, by noun."""
 
-from .applications import Application, EligibilityRecord, InformationRequest, LateDoor, SectionVersion
+from .applications import (
+    Application,
+    ApplicationState,
+    EligibilityRecord,
+    InformationRequest,
+    LateDoor,
+    SectionVersion,
+)
 from .assessments import Assessment, FormalCheck, Recommendation, Score
 from .decisions import Decision, Outcome, Proposal
 from .grants import Grant
@@ -9,6 +16,7 @@ from .reports import RepaymentClaim, Report, ReportVersion
 
 __all__ = [
     "Application",
+    "ApplicationState",
     "Assessment",
     "Decision",
     "EligibilityRecord",

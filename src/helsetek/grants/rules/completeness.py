@@ -86,7 +86,10 @@ def _missing(thing: Any, *names: str, under: str = "") -> Iterator[Problem]:
 
 
 def _project(section: Project, frame: Frame) -> Iterator[Problem]:
-    yield from _missing(section, "title", "summary", "area", "measure", "needs")
+    areas = {area.code for area in frame.terms.areas}
+    yield from _missing(section, "title", "summary", *(["area"] if areas else []), "measure", "needs")
+    if section.area and section.area not in areas:
+        yield problem("area", _NOT_IN_CALL)
     if section.measure and section.measure not in frame.terms.measures:
         yield problem("measure", _NOT_IN_CALL)
     if not section.activities:

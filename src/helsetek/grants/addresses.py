@@ -1,0 +1,11 @@
+"""Where the pages of this room are, for notices and to-dos."""
+
+from __future__ import annotations
+
+
+def application(application_id: int) -> str:
+    return f"/soknader/{application_id}/"
+
+
+def begin(call_slug: str) -> str:
+    return f"/utlysninger/{call_slug}/sok/"
