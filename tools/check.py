@@ -155,10 +155,11 @@ def check(run: Run, options: argparse.Namespace) -> int:
 
 def sweep() -> None:
     """Removes what a killed run left behind (the folder's name holds its process number)."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*-*"):
-        number = folder.name.removeprefix(TEMPORARY).split("-")[0]
-        if number.isdigit() and not Path(f"/proc/{number}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
+    for prefix, place in ((TEMPORARY, tempfile.gettempdir()), (postgres.TEMPORARY, postgres.PLACE)):
+        for folder in Path(place).glob(f"{prefix}*-*"):
+            number = folder.name.removeprefix(prefix).split("-")[0]
+            if number.isdigit() and not Path(f"/proc/{number}").exists():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def interrupted(_number: int, _frame: FrameType | None) -> None:
@@ -192,6 +193,7 @@ def main() -> int:
     environment = {
         **os.environ,
         "HELSETEK_ENV": "test",
+        "HELSETEK_HOME": str(folder / "home"),
         "COVERAGE_FILE": str(folder / ".coverage"),
         "TMPDIR": str(folder),
     }

@@ -32,6 +32,9 @@ SETTINGS = {
     "timezone": "UTC",
 }
 START_SECONDS = 20
+# Not under TMPDIR: a socket's path may have 107 characters at most.
+PLACE = "/tmp"  # noqa: S108 - the folder is made by mkdtemp, ours alone
+TEMPORARY = "helsetek-pg-"
 
 
 class NoPostgres(Exception):
@@ -61,8 +64,7 @@ def throw_away() -> Iterator[str]:
     binaries = find_binaries()
     if binaries is None:
         raise NoPostgres("The PostgreSQL server programs are missing. On Debian: apt-get install postgresql")
-    # Not under TMPDIR: a socket's path may have 107 characters at most.
-    folder = Path(tempfile.mkdtemp(prefix=f"helsetek-pg-{os.getpid()}-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{TEMPORARY}{os.getpid()}-", dir=PLACE))
     server = None
     try:
         if os.geteuid() == 0:
