@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
+from tests import template_database
 from tests.cast import Cast, gather
+
+DATABASE = HOME / "test.sqlite3"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -24,11 +28,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """A database that was put in place is used as it is; the folder it lies in goes away at the end."""
+    return connection.vendor == "sqlite" and DATABASE.exists()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        template_database.keep()
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """On SQLite the tests use a file, as the real system does: threads and WAL differ in memory."""
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(HOME / "test.sqlite3")
-    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+        connection.settings_dict["TEST"]["NAME"] = str(DATABASE)
+        template_database.use(DATABASE)
+    else:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
 # Append-only tables refuse to be emptied. Tests that commit for real must empty them all the same:

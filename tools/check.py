@@ -141,12 +141,18 @@ def check(run: Run, options: argparse.Namespace) -> int:
     workers = options.workers
     style(run)
     types(run)
+    if options.quick and run.failed:
+        return report(run)
     unit(run, workers, *(("-m", "not slow") if options.quick else ()))
     if not options.quick:
         messages(run)
         unit_on_postgres(run, workers)
         browser(run)
         coverage(run)
+    return report(run)
+
+
+def report(run: Run) -> int:
     if run.failed:
         print(f"failed: {', '.join(run.failed)}")
     print(closing_line(run), flush=True)
@@ -198,6 +204,8 @@ def main() -> int:
         "TMPDIR": str(folder),
     }
     environment.pop("DATABASE_URL", None)
+    if options.quick:
+        environment["HELSETEK_TEST_TEMPLATES"] = str(ROOT / ".pytest_cache" / "databases")
     try:
         return check(Run(folder, environment, measured=None if options.quick else "sqlite"), options)
     except KeyboardInterrupt:
