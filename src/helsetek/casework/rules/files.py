@@ -50,9 +50,12 @@ class Signature(StrEnum):
     SCRIPT = "#!"
 
 
-def inspect(name: str, content: bytes, claimed: str = "") -> Kind:
-    """The kind of the file. Raises BadFile if it is not taken, too large, or not what it says it is."""
-    kind = _kind_by_ending(name)
+def inspect(name: str, content: bytes, claimed: str = "", *, made_here: bool = False) -> Kind:
+    """The kind of the file. Raises BadFile if it is not taken, too large, or not what it says it is.
+
+    ``made_here``: a file that the system itself has made may also be of a kind that nobody may send in.
+    """
+    kind = _kind_by_ending(name, (*KINDS, *OWN_KINDS) if made_here else KINDS)
     if not content:
         raise BadFile(Fault.EMPTY)
     if len(content) > LARGEST_FILE:
@@ -65,9 +68,9 @@ def inspect(name: str, content: bytes, claimed: str = "") -> Kind:
     return kind
 
 
-def _kind_by_ending(name: str) -> Kind:
+def _kind_by_ending(name: str, kinds: tuple[Kind, ...]) -> Kind:
     ending = ending_of(name)
-    for kind in KINDS:
+    for kind in kinds:
         if ending in kind.endings:
             return kind
     raise BadFile(Fault.MACROS if ending in {"docm", "xlsm", "dotm", "xltm", "xlsb"} else Fault.ENDING)
@@ -145,4 +148,6 @@ KINDS = (
         _check_text,
     ),
 )
+# What the system makes and stores, such as payment files; never taken from outside.
+OWN_KINDS = (Kind("XML", ("xml",), "application/xml", frozenset({"text/xml"}), _check_text),)
 ENDINGS = tuple(f".{ending}" for kind in KINDS for ending in kind.endings)

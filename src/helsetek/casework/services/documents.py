@@ -65,14 +65,16 @@ def store_document(
     file_name: str,
     content: bytes,
     content_type: str = "",
+    made_here: bool = False,
 ) -> Document:
     """Store a file as part of another act: no right is asked and no event recorded, but the file is checked.
 
+    ``made_here`` says that the system has made the file itself (a payment file).
     Raises guards.NoGuard where no room has said who may open the page's documents.
     """
     guards.require_page(page)
     name = clean_file_name(file_name)
-    kind = _inspect(name, content, content_type)
+    kind = _inspect(name, content, content_type, made_here)
     document = Document(
         id=uuid.uuid4(),
         case=case,
@@ -126,9 +128,9 @@ def _check_count(page: str, page_id: int) -> None:
         )
 
 
-def _inspect(name: str, content: bytes, claimed: str) -> Kind:
+def _inspect(name: str, content: bytes, claimed: str, made_here: bool) -> Kind:
     try:
-        return inspect(name, content, claimed)
+        return inspect(name, content, claimed, made_here=made_here)
     except BadFile as bad:
         sentence = sentence_for(bad.fault)
         raise RuleBroken(sentence, {"file": [sentence]}) from bad
