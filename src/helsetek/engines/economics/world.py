@@ -31,28 +31,19 @@ def as_given(name: str, array: Array) -> Array:
     return array
 
 
-class Parameters(Mapping[str, Array]):
-    """Arrays by parameter id, readable as attributes; remembers which were read."""
+class Parameters:
+    """Arrays by parameter id, read as attributes."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self._arrays = arrays
-        self.read: set[str] = set()
+        self.__dict__.update(arrays)
 
     def __getattr__(self, name: str) -> Array:
-        return self[name]
+        """Only reached for a name that is not there."""
+        raise AnalysisError(f"The model needs the assumption «{name}». Add [parameter.{name}].")
 
     def __getitem__(self, name: str) -> Array:
-        self.read.add(name)
-        try:
-            return self._arrays[name]
-        except KeyError:
-            raise AnalysisError(f"The model needs the assumption «{name}». Add [parameter.{name}].") from None
-
-    def __iter__(self) -> Any:
-        return iter(self._arrays)
-
-    def __len__(self) -> int:
-        return len(self._arrays)
+        found: Array = getattr(self, name)
+        return found
 
 
 @dataclass
@@ -74,6 +65,16 @@ class World:
             self._memory[key] = make()
         found: Made = self._memory[key]
         return found
+
+    def forget(self) -> None:
+        """Let go of intermediate results, which refer back to the world and would linger."""
+        self._memory.clear()
+
+    def borrow_time(self, other: World) -> None:
+        """Take over discount factors and wage index from a world with the same rates and growth."""
+        for key in ("discount", "wage", ("weights", "wage")):
+            if key in other._memory:
+                self._memory[key] = other._memory[key]
 
     def weights(self, growth: str) -> Array:
         """Present value in the base year of one krone in each year, grown as the rule says: D_t · W_t."""
