@@ -180,7 +180,7 @@ class Problem:
         booking = book_years if by_year else book
         null = self._null_world(draws, nodes)
         if self._same_time and self.null_effects:
-            world.weights("wage")
+            world.weights("none"), world.weights("wage")
             null.borrow_time(world)
         ledger = booking(flows(world), self._null_flows(null), world)
         world.forget()

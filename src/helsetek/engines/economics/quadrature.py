@@ -38,14 +38,25 @@ def gauss_points(values: Floats, weights: Floats, points: int) -> tuple[Floats, 
     return found, weights.sum() * vectors[0] ** 2
 
 
-def compressed(register: Register, points: int) -> Nodes:
-    """``points`` nodes in Midt-Norge and as many outside, folded into one group."""
+def compressed(register: Register, points: int, split: Floats | None = None) -> Nodes:
+    """``points`` nodes in each part of the register, folded into one group.
+
+    Parts: in and outside Midt-Norge, and within these the labels of ``split`` (one for each municipality).
+    """
+    labels = np.zeros(len(register)) if split is None else split
     parts = []
     for midt in (0.0, 1.0):
-        chosen = register.midt == midt
-        if chosen.any():
-            sizes = np.exp(POWER * register.log_size[chosen])
-            y, w = gauss_points(sizes, np.full(chosen.sum(), 1 / len(register)), points)
-            parts.append((np.log(y) / POWER, w, np.full(y.size, midt)))
+        for label in np.unique(labels):
+            chosen = (register.midt == midt) & (labels == label)
+            if chosen.any():
+                x, w = size_points(register, chosen, points)
+                parts.append((x, w, np.full(x.size, midt)))
     log_size, weight, midt_norge = (np.concatenate(column) for column in zip(*parts, strict=True))
     return nodes(log_size, weight, midt_norge, np.ones((1, log_size.size)))
+
+
+def size_points(register: Register, chosen: NDArray[np.bool_], points: int) -> tuple[Floats, Floats]:
+    """Log sizes and shares of all municipalities that stand for the chosen ones."""
+    sizes = np.exp(POWER * register.log_size[chosen])
+    y, w = gauss_points(sizes, np.full(chosen.sum(), 1 / len(register)), points)
+    return np.log(y) / POWER, w
