@@ -1,7 +1,8 @@
 """What this room puts into the registries of the floors below, when the app starts."""
 
-from . import applying
+from . import applying, assessing
 
 
 def connect() -> None:
     applying.connect()
+    assessing.connect()
