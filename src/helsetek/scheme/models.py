@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from helsetek.common.money import OreField
+from helsetek.common.norsk import COLLATION
 
 
 class Envelope(models.Model):
@@ -180,3 +181,54 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class ReportedList(models.Model):
+    """A list of grant recipients that was read from another's file, and where it came from."""
+
+    source = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, unique=True)
+    read_at = models.DateTimeField()
+    read_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-read_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.file_name}"
+
+
+class ReportedAward(models.Model):
+    """A grant that a public source tells of. There is no case behind it here: it is shown as the source says it."""
+
+    source = models.CharField(max_length=40)
+    source_address = models.URLField(max_length=500, blank=True)
+    # None for the few that come with the program (``reported.toml``).
+    reported_list = models.ForeignKey(
+        ReportedList, on_delete=models.PROTECT, null=True, blank=True, related_name="awards"
+    )
+    scheme = models.CharField(max_length=300)
+    scheme_id = models.CharField(max_length=40, blank=True)
+    year = models.PositiveSmallIntegerField()
+    recipient = models.CharField(max_length=300, db_collation=COLLATION)
+    organisation_number = models.CharField(max_length=9, blank=True)
+    # The organisation of the registry, where the number or the name of a municipality or county tells which.
+    organisation = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    project = models.CharField(max_length=500, blank=True)
+    amount_ore = OreField()
+    key = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["-year", "recipient", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_ore__gt=0), name="reported_award_gives_something"),
+        ]
+        indexes = [models.Index(fields=["year", "scheme"])]
+
+    def __str__(self) -> str:
+        return f"{self.recipient} {self.year}"

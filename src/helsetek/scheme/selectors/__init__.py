@@ -1,6 +1,16 @@
 """Reads of the scheme, for this room and the floors above."""
 
-from helsetek.scheme.models import Account, Allotment, Call, CallVersion, Envelope, Goal, Indicator, Posting
+from helsetek.scheme.models import (
+    Account,
+    Allotment,
+    Call,
+    CallVersion,
+    Envelope,
+    Goal,
+    Indicator,
+    Posting,
+    ReportedAward,
+)
 from helsetek.scheme.rules.calls import Phase
 from helsetek.scheme.rules.ledger import Balances
 from helsetek.scheme.rules.terms import CallTerms, Measure, Text
@@ -40,13 +50,14 @@ from .goals import (
     parameter,
     parameter_with_source,
 )  # fmt: skip
+from .reported import reported_awards
 
 __all__ = [
     "Account", "Allotment", "AmbitionLevel", "Balances", "Call", "CallTerms", "CallVersion", "Envelope",
-    "Goal", "Indicator", "Measure", "MeasureText", "Phase", "Posting", "Text", "all_calls", "allotment",
-    "allotments_of", "ambition_levels", "announcement", "balances", "balances_of", "balances_of_case",
-    "call", "call_by_slug", "changes_between", "current_version", "default_sets", "default_terms",
-    "envelope", "envelopes", "goals", "indicators", "is_open", "measures", "open_calls", "parameter",
-    "parameter_with_source", "phase", "postings_of", "problems", "published_calls", "summary", "terms",
-    "terms_now", "title", "upcoming_calls", "version", "versions_of",
+    "Goal", "Indicator", "Measure", "MeasureText", "Phase", "Posting", "ReportedAward", "Text", "all_calls",
+    "allotment", "allotments_of", "ambition_levels", "announcement", "balances", "balances_of",
+    "balances_of_case", "call", "call_by_slug", "changes_between", "current_version", "default_sets",
+    "default_terms", "envelope", "envelopes", "goals", "indicators", "is_open", "measures", "open_calls",
+    "parameter", "parameter_with_source", "phase", "postings_of", "problems", "published_calls",
+    "reported_awards", "summary", "terms", "terms_now", "title", "upcoming_calls", "version", "versions_of",
 ]  # fmt: skip

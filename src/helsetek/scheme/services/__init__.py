@@ -13,9 +13,10 @@ from .calls import (
 from .envelopes import allot, open_envelope, take_back
 from .goals import keep_goals
 from .ledger import NoSuchWay, Overdrawn
+from .reported import keep_reported
 
 __all__ = [
-    "CallContent", "NoSuchWay", "Overdrawn", "allot", "cancel_call", "change_draft", "change_published_call",
-    "content_of", "create_call", "keep_goals", "mark_told", "open_allotment", "open_envelope", "publish_call",
-    "take_back",
+    "CallContent", "NoSuchWay", "Overdrawn", "allot", "cancel_call", "change_draft",
+    "change_published_call", "content_of", "create_call", "keep_goals", "keep_reported", "mark_told",
+    "open_allotment", "open_envelope", "publish_call", "take_back",
 ]  # fmt: skip

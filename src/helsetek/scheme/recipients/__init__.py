@@ -1,0 +1,10 @@
+"""Read a list of grant recipients as tilskudd.no gives it: a file, its columns, its rows. Nothing is written here."""
+
+from .columns import Columns, NotUnderstood, understand
+from .files import CannotRead, cells_of
+from .reading import Reading, read_file
+from .rows import BadRow, ReportedRow
+
+__all__ = [
+    "BadRow", "CannotRead", "Columns", "NotUnderstood", "Reading", "ReportedRow", "cells_of", "read_file", "understand",
+]  # fmt: skip
