@@ -16,7 +16,7 @@ BAD_ROWS_SHOWN = 50
 GOOD_ROWS_SHOWN = 5
 
 
-@click.command()
+@click.command("tilskudd")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Import the rows that can be read.")
 @click.option(
