@@ -29,6 +29,8 @@ COMMANDS = {
     ),
     "migrate": Entry("helsetek.config.commands:migrate", "Bring the database up to date with the program."),
     "worker": Entry("helsetek.config.commands:worker", "Send letters and notices in the background."),
+    "import kommuner": Entry(
+        "helsetek.registry.commands:import_kommuner", "Refresh the municipalities from Statistics Norway."
     ),
     "import tilskudd": Entry(
         "helsetek.scheme.commands:import_recipients", "Read a list of grant recipients from tilskudd.no."
