@@ -34,3 +34,65 @@ COMMANDS = {
     ),
     "import tilskudd": Entry(
         "helsetek.scheme.commands:import_recipients", "Read a list of grant recipients from tilskudd.no."
+    ),
+    "manage": Entry(
+        "helsetek.config.commands:manage", "Run one of Django's own management commands.", django=False
+    ),
+}
+GROUPS = {
+    "audit": "Prove that the event log is whole.",
+    "demo": "Load or reset the demonstration.",
+    "import": "Read data from files of others.",
+}
+
+
+def _load(entry: Entry) -> click.Command:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helsetek.config.settings")
+    if entry.django:
+        import django
+
+        django.setup()
+    module, _, attribute = entry.where.partition(":")
+    command: click.Command = getattr(importlib.import_module(module), attribute)
+    return command
+
+
+class LazyGroup(click.Group):
+    """A group that lists its commands without importing them."""
+
+    def __init__(self, prefix: str = "", **settings: object) -> None:
+        super().__init__(**settings)  # type: ignore[arg-type]
+        self.prefix = prefix
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(self._lines())
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if self.prefix + name in COMMANDS:
+            return _load(COMMANDS[self.prefix + name])
+        if name in self._lines():
+            return LazyGroup(prefix=f"{name} ", name=name, help=GROUPS[name])
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(self._lines().items()))
+
+    def _lines(self) -> dict[str, str]:
+        """The names at this level with a line about each."""
+        lines = {}
+        for full, entry in COMMANDS.items():
+            if full.startswith(self.prefix):
+                name, _, rest = full.removeprefix(self.prefix).partition(" ")
+                lines[name] = GROUPS[name] if rest else entry.line
+        return lines
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("helsetek"), message="helsetek %(version)s")
+def main() -> None:
+    """Run a grant scheme for health technology: calls, applications, decisions, payments and effects.
+
+    Settings come from the environment: HELSETEK_HOME is the folder of database, documents and keys;
+    DATABASE_URL another database than the SQLite file in that folder.
+    """
