@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from helsetek.accounts.selectors import Person
 
-from . import guards, permissions, selectors, todo, verbs
+from . import selectors, todo, verbs
 from .todo import Todo
 
 TEXTS = {
@@ -31,7 +31,6 @@ INTERNAL = {
 
 def connect() -> None:
     verbs.register(TEXTS, internal=INTERNAL)
-    guards.register("casework.letter", permissions.may_open_letter)
     todo.register(failed_notices)
 
 

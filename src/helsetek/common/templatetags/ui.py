@@ -14,11 +14,12 @@ from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from helsetek.common.charts import Chart
 from helsetek.common.web import kept_form, parts, show
-from helsetek.common.web.errors_in_forms import ErrorLine, error_lines
+from helsetek.common.web.errors_in_forms import ErrorLine, error_lines, hush_while_rows_change
 from helsetek.common.web.icons import icon as draw_icon
 from helsetek.common.web.listing import Listed
 from helsetek.common.web.states import state_of
@@ -122,6 +123,12 @@ def key_facts(facts: Iterable[parts.Fact | tuple[Any, Any]], columns: int = 0) -
     return {"facts": rows, "columns": columns}
 
 
+@register.inclusion_tag("common/components/figures.html")
+def figures(facts: Iterable[parts.Fact | tuple[Any, Any]]) -> dict[str, Any]:
+    """A few large figures in a row: ``Fact`` records or (label, value) pairs."""
+    return {"facts": [fact if isinstance(fact, parts.Fact) else parts.Fact(*fact) for fact in facts]}
+
+
 @register.inclusion_tag("common/components/timeline.html")
 def timeline(moments: Iterable[parts.Moment], level: int = 3) -> dict[str, Any]:
     return {"moments": list(moments), "heading": f"h{level}"}
@@ -170,6 +177,13 @@ def file_list(files: Iterable[parts.File], empty: Any = "") -> dict[str, Any]:
 
 
 # -- Forms ------------------------------------------------------------------------------------------
+
+
+@register.filter
+def hushed(field: BoundField) -> BoundField:
+    """The field, without its errors while rows are being added to the form."""
+    hush_while_rows_change(field.form)
+    return field
 
 
 @register.filter
@@ -254,3 +268,14 @@ def column_sort(column: Any) -> SafeString:
     if column.is_ordered:
         order = "ascending" if column.order_by_alias.is_ascending else "descending"
     return format_html('aria-sort="{}"', order)
+
+
+# -- Charts -----------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("common/chart.html", name="chart")
+def draw_chart(chart: Chart, level: int = 3) -> dict[str, Any]:
+    """A chart with its legend and its numbers as a table: ``{% chart made %}``, made by ``common.charts``."""
+    # What a chart draws is escaped where it is made (charts.chart.escaped).
+    wide, narrow = mark_safe(chart.wide()), mark_safe(chart.narrow())  # noqa: S308
+    return {"chart": chart, "wide": wide, "narrow": narrow, "heading": f"h{level}"}

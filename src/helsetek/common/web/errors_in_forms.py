@@ -8,6 +8,9 @@ from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+
+from .rows import ADD, REMOVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,12 @@ class ErrorLine:
     label: str = ""
 
 
+def hush_while_rows_change(form: BaseForm) -> None:
+    """Nothing is judged while a row is being added or removed: the person has not sent the form yet."""
+    if form.is_bound and (ADD in form.data or REMOVE in form.data):
+        vars(form)["_errors"] = ErrorDict()
+
+
 def error_lines(form: BaseForm | BaseFormSet[Any]) -> Iterator[ErrorLine]:
     """All errors, those of the whole first, then field by field in the order of the page."""
     if isinstance(form, BaseFormSet):
@@ -26,6 +35,7 @@ def error_lines(form: BaseForm | BaseFormSet[Any]) -> Iterator[ErrorLine]:
         for row in form.forms:
             yield from error_lines(row)
         return
+    hush_while_rows_change(form)
     yield from (ErrorLine(str(text)) for text in form.non_field_errors())
     for field in form:
         yield from (ErrorLine(str(text), target_of(field), str(field.label)) for text in field.errors)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .forms import DayField, InstantField, MoneyField, UploadField, rows
+from .gallery_charts import charts
 from .gallery_samples import awards, samples
 from .kept_form import typed
 from .listing import (
@@ -124,4 +125,4 @@ def design(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and not lines.asked and form.is_valid() and lines.is_valid():
         messages.success(request, "Alt er i orden.")
-    return render(request, "common/design.html", {"form": form, "lines": lines, **samples()})
+    return render(request, "common/design.html", {"form": form, "lines": lines, **samples(), **charts()})

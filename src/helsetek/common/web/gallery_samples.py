@@ -65,6 +65,12 @@ def samples() -> dict[str, Any]:
             Fact("Innbyggere", "214 700"),
             Fact("Saksbehandler", "Guri Gran"),
         ],
+        "figures": [
+            Fact("søknader", "179"),
+            Fact("søkt om", "331,6 mill. kr"),
+            Fact("prosjekter fikk tilskudd", "66", hint="og 16 til i mai"),
+            Fact("kommuner er med", "241"),
+        ],
         "moments": [
             Moment(
                 noon,

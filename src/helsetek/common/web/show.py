@@ -32,6 +32,8 @@ def decimal(number: Decimal | float, places: int | None = None) -> str:
     """«1 234,5»: grouped by hard spaces, with a comma (a point in English)."""
     text = f"{number:,}" if places is None else f"{number:,.{places}f}"
     whole, _, rest = text.partition(".")
+    if places is None:
+        rest = rest.rstrip("0")
     comma = "." if (get_language() or "").startswith("en") else ","
     return whole.replace(",", _HARD_SPACE).replace("-", "−") + (comma + rest if rest else "")
 

@@ -22,6 +22,8 @@
     (field.closest(".hs-field, .hs-row") || field).scrollIntoView({ block: "center" });
   });
 
+  window.addEventListener("load", () => { document.querySelector("[data-error-summary]")?.focus(); });
+
   // Filters that are sent as soon as they are chosen.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-send-on-change]");
@@ -139,6 +141,7 @@
       tip.setAttribute("aria-hidden", "true");
       document.body.append(tip);
     }
+    mark.querySelector(":scope > title")?.remove(); // the browser's own would come on top
     tip.textContent = mark.dataset.tip;
     tip.hidden = false;
     const place = mark.getBoundingClientRect();
