@@ -180,6 +180,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Who pays, as the bank knows it. The defaults are the demonstration's and lead nowhere.
+PAYER = {
+    "name": os.environ.get("PAYER_NAME", "Helsedirektoratet (demonstrasjon)"),
+    "account": os.environ.get("PAYER_ACCOUNT", "86011117947"),
+    "organisation_number": os.environ.get("PAYER_ORGANISATION_NUMBER", "983544622"),
+    "bic": os.environ.get("PAYER_BIC", "DNBANOKK"),
+}
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LOGGING: dict[str, Any] = {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from helsetek.common.money import OreField
 
 from .grants import Grant
+from .reports import Report
 
 
 class PaymentFile(models.Model):
@@ -28,21 +30,13 @@ class PaymentFile(models.Model):
 
 
 class InstalmentState(models.TextChoices):
-    PLANNED = "planned", _("Planned")
-    PREPARED = "prepared", _("Prepared")
-    ATTESTED = "attested", _("Attested")
-    SENT = "sent", _("Sent to the bank")
-    PAID = "paid", _("Paid")
-    FAILED = "failed", _("Rejected by the bank")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-class Trigger(models.TextChoices):
-    """What must have happened before an instalment may be prepared."""
-
-    ACCEPTANCE = "acceptance", _("When the grant is accepted")
-    PROGRESS_REPORT = "progress_report", _("When the progress report is approved")
-    FINAL_REPORT = "final_report", _("When the final report is approved")
+    PLANNED = "planned", gettext_lazy("Planned")
+    PREPARED = "prepared", gettext_lazy("Prepared")
+    ATTESTED = "attested", gettext_lazy("Attested")
+    SENT = "sent", gettext_lazy("Sent to the bank")
+    PAID = "paid", gettext_lazy("Paid")
+    FAILED = "failed", gettext_lazy("Rejected by the bank")
+    CANCELLED = "cancelled", gettext_lazy("Cancelled")
 
 
 class Instalment(models.Model):
@@ -52,7 +46,10 @@ class Instalment(models.Model):
     envelope = models.ForeignKey("scheme.Envelope", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     amount_ore = OreField()
-    trigger = models.CharField(max_length=16, choices=Trigger.choices)
+    # The report whose approval releases it; none where acceptance is enough.
+    waits_for = models.ForeignKey(
+        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="releases"
+    )
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=InstalmentState.choices, default=InstalmentState.PLANNED)
     end_to_end_id = models.CharField(max_length=35, unique=True)
@@ -82,3 +79,15 @@ class Instalment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grant_id} no. {self.number}"
+
+    @property
+    def is_released(self) -> bool:
+        """Whether what it waits for has happened."""
+        return self.waits_for.state == "approved" if self.waits_for else self.grant.state == "accepted"
+
+    @property
+    def released_when(self) -> str:
+        if self.waits_for is None:
+            return _("When the grant is accepted")
+        final = self.waits_for.kind == "final"
+        return _("When the final report is approved") if final else _("When the progress report is approved")

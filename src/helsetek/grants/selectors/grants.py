@@ -1,0 +1,94 @@
+"""Grants as they stand. The amount is the sum of the told decisions: it is derived, never typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from helsetek.grants.models import Application, Decision, Grant, Instalment, RepaymentClaim
+from helsetek.grants.rules.sections import Plan, SectionKey
+from helsetek.registry import selectors as registry
+from helsetek.scheme import selectors as scheme
+
+from . import applications
+
+GIVES = ("granted", "partial", "increased")
+
+
+def grant(pk: int) -> Grant:
+    """Raises Grant.DoesNotExist."""
+    related = (
+        "application__case",
+        "application__call",
+        "application__lead",
+        "application__call_version",
+        "account",
+    )
+    return Grant.objects.select_related(*related, "application__collaboration").get(pk=pk)
+
+
+def told_decisions(grant: Grant) -> list[Decision]:
+    """The decisions that give money and that the parties have been told of, oldest first."""
+    told = Decision.objects.filter(
+        application=grant.application_id,
+        outcome__in=GIVES,
+        notified_at__isnull=False,
+        reopened_at__isnull=True,
+    )
+    return list(told.select_related("allotment").order_by("id"))
+
+
+def granted_ore(grant: Grant) -> int:
+    return sum(decision.amount_ore for decision in told_decisions(grant))
+
+
+def paid_ore(grant: Grant) -> int:
+    return grant.instalments.filter(state="paid").aggregate(sum=Sum("amount_ore"))["sum"] or 0
+
+
+def returned_ore(grant: Grant) -> int:
+    returned = grant.repayment_claims.filter(returned_at__isnull=False)
+    return returned.aggregate(sum=Sum("amount_ore"))["sum"] or 0
+
+
+def project_end(application: Application) -> date:
+    """The day the project's plan ends, within the call's window; the window's end where the plan says nothing."""
+    window = scheme.terms(application.call_version).parameters
+    plan = applications.section(application, SectionKey.PLAN)
+    ends = plan.ends if isinstance(plan, Plan) else None
+    return min(ends, window.project_ends) if ends else window.project_ends
+
+
+def claims_of(grant: Grant) -> list[RepaymentClaim]:
+    return list(grant.repayment_claims.order_by("id"))
+
+
+def last_account(grant: Grant) -> str:
+    """The account that the lead used last, to begin the form with; empty when it has none."""
+    accounts = registry.accounts_of(grant.application.lead_id)
+    return accounts[0].number if accounts else ""
+
+
+def grants() -> QuerySet[Grant]:
+    """All grants with what lists show of them: ``granted`` and ``paid`` in øre."""
+    related = "application__case", "application__lead", "application__call"
+    paid = (
+        Instalment.objects.filter(grant=OuterRef("pk"), state="paid")
+        .values("grant")
+        .annotate(s=Sum("amount_ore"))
+    )
+    given = (
+        Decision.objects.filter(
+            application=OuterRef("application_id"),
+            outcome__in=GIVES,
+            notified_at__isnull=False,
+            reopened_at__isnull=True,
+        )
+        .values("application")
+        .annotate(s=Sum("amount_ore"))
+    )
+    return Grant.objects.select_related(*related).annotate(
+        granted=Coalesce(Subquery(given.values("s")), 0), paid=Coalesce(Subquery(paid.values("s")), 0)
+    )

@@ -1,0 +1,44 @@
+"""Payments as they stand: what is released, waiting, sent, paid."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from helsetek.common import clock
+from helsetek.grants.models import Instalment, PaymentFile
+
+
+def instalments() -> QuerySet[Instalment]:
+    related = (
+        "grant__application__case",
+        "grant__application__lead",
+        "grant__account",
+        "prepared_by",
+        "attested_by",
+        "file",
+    )
+    return Instalment.objects.select_related(*related, "envelope", "waits_for").order_by("due_on", "id")
+
+
+def to_prepare() -> QuerySet[Instalment]:
+    """Instalments that can be prepared now, soonest first."""
+    released = Q(waits_for__isnull=True, due_on__lte=clock.today()) | Q(waits_for__state="approved")
+    waiting = Q(state__in=["planned", "failed"], grant__state="accepted")
+    return instalments().filter(waiting, released)
+
+
+def to_attest() -> QuerySet[Instalment]:
+    return instalments().filter(state="prepared")
+
+
+def to_send() -> QuerySet[Instalment]:
+    return instalments().filter(state="attested")
+
+
+def files() -> QuerySet[PaymentFile]:
+    return PaymentFile.objects.select_related("document", "made_by").prefetch_related("instalments")
+
+
+def instalment(pk: int) -> Instalment:
+    """Raises Instalment.DoesNotExist."""
+    return instalments().get(pk=pk)

@@ -1,0 +1,135 @@
+"""Reports and what they are held against."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from helsetek.common import clock
+from helsetek.grants.models import Grant, Report, ReportVersion
+from helsetek.grants.parameters import parameter
+from helsetek.grants.rules import reports as rules
+from helsetek.grants.rules.reports import BudgetLine, ReportData, Settlement
+from helsetek.grants.rules.sections import Budget, Goals, SectionKey
+from helsetek.grants.rules.words import Problem
+from helsetek.scheme import selectors as scheme
+
+from . import applications
+from .grants import granted_ore, paid_ore
+
+
+def report(pk: int) -> Report:
+    """Raises Report.DoesNotExist."""
+    related = "grant__application__case", "grant__application__lead", "grant__application__call_version"
+    return Report.objects.select_related(*related, "grant__application__call", "auditor_confirmation").get(
+        pk=pk
+    )
+
+
+def reports_of(grant: Grant) -> QuerySet[Report]:
+    return grant.reports.select_related("handed_in_by", "approved_by", "auditor_confirmation")
+
+
+def reports_to_judge() -> QuerySet[Report]:
+    related = "grant__application__case", "grant__application__lead"
+    return Report.objects.filter(state="handed_in").select_related(*related).order_by("handed_in_at")
+
+
+def overdue() -> QuerySet[Report]:
+    """Reports that should have been handed in."""
+    late = Report.objects.filter(
+        state__in=["due", "returned"], due_at__lte=clock.now(), grant__state="accepted"
+    )
+    return late.select_related("grant__application__case", "grant__application__lead")
+
+
+def newest(report: Report) -> ReportVersion | None:
+    return report.versions.order_by("-number").first()
+
+
+def data_of(report: Report) -> ReportData:
+    version = newest(report)
+    return ReportData.model_validate(version.data) if version else ReportData()
+
+
+def budget_lines(grant: Grant) -> list[BudgetLine]:
+    """The budget's lines that accounts are held against, one for each partner, category and year."""
+    budget = applications.section(grant.application, SectionKey.BUDGET)
+    sums: dict[tuple[int, str, int], int] = defaultdict(int)
+    for line in budget.lines if isinstance(budget, Budget) else ():
+        if line.organisation_id and line.year:
+            sums[line.organisation_id, line.category, line.year] += line.amount_ore or 0
+    return [BudgetLine(*key, amount) for key, amount in sorted(sums.items())]
+
+
+@dataclass(frozen=True)
+class GoalAsked:
+    """A goal as the application put it, by the key that its result is given under."""
+
+    key: str
+    goal: str
+    indicator: str
+    unit: str
+    baseline: str
+    target: str
+
+
+def goals_asked(grant: Grant, language: str) -> list[GoalAsked]:
+    """The application's goals, each with its indicator in the reader's language."""
+    goals = applications.section(grant.application, SectionKey.GOALS)
+    known = {row.code: row for row in scheme.indicators()}
+    rows = goals.goals if isinstance(goals, Goals) else ()
+    return [
+        GoalAsked(
+            key=row.indicator or f"own_{number}",
+            goal=row.goal,
+            indicator=getattr(known[row.indicator], f"label_{language}")
+            if row.indicator in known
+            else row.own_indicator,
+            unit=known[row.indicator].unit if row.indicator in known else row.unit,
+            baseline="" if row.baseline is None else f"{row.baseline.normalize():f}",
+            target="" if row.target is None else f"{row.target.normalize():f}",
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def problems(report: Report, data: ReportData) -> list[Problem]:
+    """What is missing before the report can be handed in."""
+    grant = report.grant
+    day = (report.handed_in_at or clock.now()).date()
+    return rules.problems(
+        data,
+        budget=budget_lines(grant),
+        indicators=[goal.key for goal in goals_asked(grant, "nb")],
+        final=report.kind == "final",
+        needs_auditor=needs_auditor(grant),
+        has_auditor=report.auditor_confirmation_id is not None,
+        unexplained_share=parameter("unexplained_deviation", day),
+    )
+
+
+def needs_auditor(grant: Grant) -> bool:
+    """By the threshold that the call's terms pinned."""
+    threshold = scheme.terms(grant.application.call_version).parameters.audit_threshold_ore
+    return rules.needs_auditor(granted_ore(grant), threshold)
+
+
+def settlement(report: Report) -> Settlement:
+    """What the final accounts would lead to if they were approved as they stand."""
+    grant, data = report.grant, data_of(report)
+    terms = scheme.terms(grant.application.call_version)
+    years = {line.year for line in data.spent}
+    return rules.settle(
+        granted_ore=granted_ore(grant),
+        paid_ore=paid_ore(grant),
+        spent=data.spent,
+        covered=terms.covered_codes,
+        share_by_year={year: terms.parameters.share_in(year) for year in years},
+    )
+
+
+def with_versions(reports: QuerySet[Report]) -> QuerySet[Report]:
+    return reports.prefetch_related(Prefetch("versions", ReportVersion.objects.select_related("saved_by")))

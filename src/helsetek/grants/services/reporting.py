@@ -1,0 +1,218 @@
+"""Reports are written by the partners, handed in by the lead's signatory, and judged by the case officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from helsetek.accounts import selectors as accounts
+from helsetek.accounts.rules import Role
+from helsetek.accounts.selectors import Person
+from helsetek.casework import services as casework
+from helsetek.casework import state
+from helsetek.common import clock, events
+from helsetek.common.errors import RuleBroken, StaleEdit, WrongState
+from helsetek.grants.models import Grant, Report, ReportVersion
+from helsetek.grants.permissions.reports import (
+    may_confirm_accounts,
+    may_hand_in_report,
+    may_judge_report,
+    may_write_report,
+)
+from helsetek.grants.rules.machines import REPORT
+from helsetek.grants.rules.reports import ReportData
+from helsetek.grants.rules.words import Problem
+from helsetek.grants.selectors import reports as selectors
+from helsetek.grants.wording import say
+
+from . import closing
+
+OPEN = ("due", "returned")
+
+
+@transaction.atomic
+def save_report(*, by: Person, report: Report, data: dict[str, Any], revision: int) -> ReportVersion:
+    """Save a new version. ``revision`` is the number of the version that the writer began from (0 for none).
+
+    Raises StaleEdit with both versions when somebody saved in between, RuleBroken for what cannot be read.
+    """
+    report = _locked(report)
+    may_write_report(by, report.grant).require()
+    _require_open(report)
+    clean = _read(data)
+    newest = selectors.newest(report)
+    number = newest.number if newest else 0
+    if newest and newest.data == clean:
+        return newest
+    if number != revision:
+        theirs = newest.data if newest else {}
+        raise StaleEdit(
+            _("Somebody else has saved the report since you opened it."),
+            theirs=theirs,
+            yours=clean,
+            revision=number,
+        )
+    version = ReportVersion.objects.create(
+        report=report, number=number + 1, data=clean, saved_at=clock.now(), saved_by=by
+    )
+    _record(report, "grants.report_saved", report.state, by, None, data={"version": version.number})
+    return version
+
+
+@transaction.atomic
+def confirm_accounts(*, by: Person, report: Report, file_name: str, content: bytes) -> Report:
+    """Add the auditor's confirmation (ISA 805) to a report."""
+    report = _locked(report)
+    acting_for = may_confirm_accounts(by, report.grant).require().acting_for
+    _require_open(report)
+    report.auditor_confirmation = casework.add_document(
+        by=by,
+        case=report.grant.application.case,
+        page="grants.report",
+        page_id=report.pk,
+        title=_("Auditor's confirmation"),
+        file_name=file_name,
+        content=content,
+    )
+    report.save(update_fields=["auditor_confirmation"])
+    _record(report, "grants.accounts_confirmed", report.state, by, acting_for)
+    return report
+
+
+@transaction.atomic
+def hand_in(*, by: Person, report: Report) -> Report:
+    """Hand in the report. Late is better than never: a late report is taken, and the log shows that it was late."""
+    report = _locked(report)
+    acting_for = may_hand_in_report(by, report.grant).require().acting_for
+    before, target = report.state, state.move(REPORT, "hand_in", report.state)
+    missing = selectors.problems(report, selectors.data_of(report))
+    if missing:
+        raise RuleBroken(_("The report is not complete yet."), _by_part(missing))
+    report.state, report.handed_in_at, report.handed_in_by = target, clock.now(), by
+    report.save()
+    _tell_officer(report)
+    _record(
+        report, "grants.report_handed_in", before, by, acting_for, data={"late": clock.now() >= report.due_at}
+    )
+    return report
+
+
+@transaction.atomic
+def ask_again(*, by: Person, report: Report, question: str) -> Report:
+    """The case officer returns the report with a question."""
+    report = _locked(report)
+    acting_for = may_judge_report(by, report.grant).require().acting_for
+    if not question.strip():
+        raise RuleBroken(_("Write what you ask for."), {"question": [_("Write what you ask for.")]})
+    before, report.state = report.state, state.move(REPORT, "ask_again", report.state)
+    report.answer = question
+    report.save()
+    _tell_writers(report, "grants.report_returned")
+    _record(report, "grants.report_returned", before, by, acting_for, reasons=question)
+    return report
+
+
+@transaction.atomic
+def approve(*, by: Person, report: Report) -> Report:
+    """Approve the report. Approved final accounts settle the grant: what was not spent is not paid, or claimed back."""
+    report = _locked(report)
+    acting_for = may_judge_report(by, report.grant).require().acting_for
+    before, report.state = report.state, state.move(REPORT, "approve", report.state)
+    report.approved_at, report.approved_by = clock.now(), by
+    report.save()
+    if report.kind == "final":
+        closing.settle_grant(by=by, report=report)
+    _tell_writers(report, "grants.report_approved")
+    _record(report, "grants.report_approved", before, by, acting_for)
+    return report
+
+
+def remind_of_reports() -> int:
+    """Remind the partners of reports that are overdue, once for each report. Done by the worker."""
+    late = list(selectors.overdue())
+    for report in late:
+        _tell_writers(report, "grants.report_overdue")
+    return len(late)
+
+
+def _by_part(missing: list[Problem]) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for problem in missing:
+        fields.setdefault(problem.path, []).append(say(problem.sentence))
+    return fields
+
+
+def _read(data: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return ReportData.model_validate(data).model_dump(mode="json")
+    except ValidationError as error:
+        fields = {
+            str(each["loc"][0]): [_("This cannot be read. Check the numbers and the length.")]
+            for each in error.errors()
+        }
+        raise RuleBroken(_("Something in the report cannot be read."), fields) from error
+
+
+def _require_open(report: Report) -> None:
+    if report.state not in OPEN or report.grant.state != "accepted":
+        raise WrongState(_("The report is handed in and can only be read."))
+
+
+def _locked(report: Report) -> Report:
+    Grant.objects.select_for_update().get(pk=report.grant_id)
+    Report.objects.select_for_update().get(pk=report.pk)
+    return selectors.report(report.pk)
+
+
+def _tell_officer(report: Report) -> None:
+    officer = report.grant.application.case.officer
+    if officer:
+        _tell([officer], report, "grants.report_handed_in")
+
+
+def _tell_writers(report: Report, kind: str) -> None:
+    lead = report.grant.application.lead_id
+    people = {*accounts.people_with(Role.WRITER, lead), *accounts.people_with(Role.SIGNATORY, lead)}
+    _tell(sorted(people, key=lambda person: person.pk), report, kind)
+
+
+def _tell(people: list[Person], report: Report, kind: str) -> None:
+    version = selectors.newest(report)
+    casework.notify(
+        people,
+        kind=kind,
+        key=f"report:{report.pk}:{kind}:{version.number if version else 0}",
+        path=f"/tilskudd/rapporter/{report.pk}/",
+        case=report.grant.application.case,
+        data={
+            "title": report.grant.application.case.title,
+            "due_at": report.due_at,
+            "question": report.answer,
+        },
+    )
+
+
+def _record(
+    report: Report,
+    verb: str,
+    before: str,
+    by: Person,
+    acting_for: int | None,
+    *,
+    reasons: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    events.record(
+        verb,
+        thing=f"report:{report.pk}",
+        person_id=by.pk,
+        organisation_id=acting_for,
+        case_number=report.grant.application.case.number,
+        from_state=before,
+        to_state=report.state,
+        reasons=reasons,
+        data={"kind": report.kind, "number": report.number} | (data or {}),
+    )

@@ -1,0 +1,8 @@
+"""Every address of the grant case, one file for each part of the path."""
+
+from django.urls import URLPattern, URLResolver
+
+from . import after
+
+app_name = "grants"
+urlpatterns: list[URLPattern | URLResolver] = [*after.urlpatterns]

@@ -1,0 +1,113 @@
+"""A grant's own page, and the answer to the offer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from helsetek.accounts.web import signed_in, who
+from helsetek.common.web.kept_form import typed
+from helsetek.common.web.pages import confirm, refusals_in
+from helsetek.grants.forms.payments import AcceptForm
+from helsetek.grants.models import Grant
+from helsetek.grants.permissions import payments as may
+from helsetek.grants.permissions import reports as may_report
+from helsetek.grants.selectors import grants as selectors
+from helsetek.grants.services import acceptance, closing
+from helsetek.grants.views import grant_page
+
+
+@require_safe
+@signed_in
+def grant(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _grant(request, pk)
+    return render(request, "grants/grant.html", grant_page.context(who(request), found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _grant(request, pk)
+    may.may_accept(who(request), found).require()
+    form = AcceptForm(typed(request), initial={"account_number": selectors.last_account(found)})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            acceptance.accept(
+                by=who(request), grant=found, account_number=form.cleaned_data["account_number"]
+            )
+            messages.success(request, _("The grant is accepted. Thank you."))
+            return redirect("grants:grant", pk)
+    return render(request, "grants/accept.html", {"form": form} | grant_page.context(who(request), found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _grant(request, pk)
+    may.may_accept(who(request), found).require()
+    address = reverse("grants:grant", args=[pk])
+    return confirm(
+        request,
+        title=_("Say no to the grant?"),
+        text=_("The money goes back to the scheme and can be given to others. This cannot be undone."),
+        label=_("Say no to the grant"),
+        reason=_("Why do you say no?"),
+        act=lambda reason: acceptance.decline(by=who(request), grant=found, reason=reason),
+        then=address,
+        back=address,
+        done=_("You have said no to the grant."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _grant(request, pk)
+    may_report.may_judge_report(who(request), found).require()
+    address = reverse("grants:grant", args=[pk])
+    return confirm(
+        request,
+        title=_("Close the case?"),
+        text=closing.what_hinders_closing(found) or _("Everything is reported, paid and settled."),
+        label=_("Close the case"),
+        act=lambda _reason: closing.close(by=who(request), grant=found),
+        then=address,
+        back=address,
+        done=_("The case is closed."),
+        color="accent",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def record_return(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
+    found = _grant(request, pk)
+    may.may_make_files(who(request)).require()
+    claim = next((claim for claim in selectors.claims_of(found) if claim.pk == claim_pk), None)
+    if claim is None:
+        raise Http404
+    address = reverse("grants:grant", args=[pk])
+    return confirm(
+        request,
+        title=_("Has the money come in?"),
+        text=_("The sum is entered as returned in the envelope it came from."),
+        label=_("The money has come in"),
+        act=lambda _reason: closing.record_return(by=who(request), claim=claim),
+        then=address,
+        back=address,
+        done=_("The repayment is entered."),
+        color="accent",
+    )
+
+
+def _grant(request: HttpRequest, pk: int) -> Grant:
+    try:
+        found = selectors.grant(pk)
+    except Grant.DoesNotExist as error:
+        raise Http404 from error
+    may_report.may_see_grant(who(request), found).require()
+    return found
