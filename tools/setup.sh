@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=
 
 say() { printf '  %s\n' "$*" >&2; }
 fail() {
-    printf 'helsetek: %s\n' "$*" >&2
+    printf 'Error: %s\n' "$*" >&2
     exit 1
 }
 
@@ -23,8 +23,11 @@ quietly() { # quietly "sentence" command...
     shift
     log=$(mktemp)
     if ! "$@" >"$log" 2>&1; then
-        tail -n 20 "$log" >&2
-        if grep -qi 'no space left' "$log"; then sentence='The disk is full: free some space and try again.'; fi
+        if grep -qi 'no space left' "$log"; then
+            sentence="The disk is full: free some space and try again. (This folder: $PWD)"
+        else
+            tail -n 20 "$log" >&2
+        fi
         rm -f "$log"
         fail "$sentence"
     fi

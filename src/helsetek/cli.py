@@ -51,6 +51,9 @@ def _load(entry: Entry) -> click.Command:
     if entry.django:
         import django
 
+        from helsetek.config import surroundings
+
+        surroundings.check_database_address()
         django.setup()
     module, _, attribute = entry.where.partition(":")
     command: click.Command = getattr(importlib.import_module(module), attribute)
@@ -88,7 +91,24 @@ class LazyGroup(click.Group):
         return lines
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+class Main(LazyGroup):
+    """The command itself: what commonly goes wrong is said in one sentence."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            from helsetek.config.plain_words import sentence_for
+
+            sentence = sentence_for(error)
+            if sentence is None:
+                raise
+            raise click.ClickException(sentence) from error
+
+
+@click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("helsetek"), message="helsetek %(version)s")
 def main() -> None:
     """Run a grant scheme for health technology: calls, applications, decisions, payments and effects.

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from helsetek.config.surroundings import Unfit, prepare_home, reserve_port, why_not_written
+from helsetek.config.surroundings import (
+    Unfit,
+    check_database_address,
+    prepare_home,
+    reserve_port,
+    why_not_written,
+)
 
 
 def test_a_free_port_is_held_until_the_server_has_it() -> None:
@@ -51,6 +57,12 @@ def test_a_nearly_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("helsetek.config.surroundings.LEAST_FREE_MEGABYTES", 10**9)
     with pytest.raises(Unfit, match=r"nearly full: \d+ MB are free"):
         prepare_home(tmp_path)
+
+
+def test_a_database_of_a_kind_that_is_not_tested_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://somebody@somewhere/something")
+    with pytest.raises(Unfit, match="postgresql://user"):
+        check_database_address()
 
 
 def test_a_full_disk_is_called_full(tmp_path: Path) -> None:

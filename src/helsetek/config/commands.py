@@ -20,12 +20,8 @@ def serve(host: str, port: int) -> None:
     where you choose who you are. HELSETEK_ENV=production leaves the demonstration out.
     """
     from helsetek.config import serve as server
-    from helsetek.config.surroundings import Unfit
 
-    try:
-        sys.exit(server.serve(host=host, port=port))
-    except Unfit as error:
-        raise click.ClickException(str(error)) from error
+    sys.exit(server.serve(host=host, port=port))
 
 
 @click.command()

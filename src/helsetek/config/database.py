@@ -10,8 +10,6 @@ from contextlib import contextmanager
 
 import click
 
-from helsetek.config.surroundings import Unfit
-
 Progress = Callable[[str, float], None]
 DEMO = "helsetek.config.demo"
 
@@ -19,15 +17,11 @@ DEMO = "helsetek.config.demo"
 def prepare(*, demo: bool) -> None:
     """Brings the tables up to date, and loads the demonstration into an empty database when asked to."""
     import django
-    from django.db import OperationalError
 
     django.setup()
-    try:
-        migrate()
-        if demo and importlib.util.find_spec(DEMO) and _demo_is_wanted():
-            load_demo()
-    except OperationalError as error:
-        raise Unfit(f"The database cannot be used: {str(error).strip().splitlines()[0]}") from error
+    migrate()
+    if demo and importlib.util.find_spec(DEMO) and _demo_is_wanted():
+        load_demo()
 
 
 def migrate() -> None:

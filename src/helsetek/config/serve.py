@@ -61,6 +61,7 @@ class Server:
 def serve(*, host: str, port: int) -> int:
     """Serves until stopped. Gives the exit code: 0 when asked to stop, 1 when a part failed."""
     surroundings.prepare_home(surroundings.home())
+    surroundings.check_database_address()
     demo = os.environ.get("HELSETEK_ENV", "demo") == "demo"
     server = Server(host, surroundings.reserve_port(host, port), _login_socket(port) if demo else None)
     _tell_settings(server)

@@ -9,6 +9,7 @@ import socket
 import tempfile
 from pathlib import Path
 
+DATABASES = {"postgresql", "postgres", "pgsql", "sqlite"}
 LEAST_FREE_MEGABYTES = 100
 
 
@@ -68,6 +69,16 @@ def why_not_written(error: OSError, folder: Path) -> str:
         f"The folder {folder} cannot be written to ({error.strerror or error}). "
         "Choose one of your own with HELSETEK_HOME."
     )
+
+
+def check_database_address() -> None:
+    """``DATABASE_URL``, when given, must name one of the two kinds of database that the system is tested on."""
+    given = os.environ.get("DATABASE_URL")
+    if given and given.partition(":")[0] not in DATABASES:
+        raise Unfit(
+            f"DATABASE_URL begins with «{given.partition(':')[0]}»: it must be like "
+            "postgresql://user:password@host/name or sqlite:///path, or be left out for a file of our own."
+        )
 
 
 def home() -> Path:
