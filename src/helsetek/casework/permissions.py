@@ -11,7 +11,7 @@ from helsetek.common import events
 from helsetek.common.answers import Answer, no, yes
 
 from . import guards, verbs
-from .models import Case, Document, ImpartialityDeclaration
+from .models import Case, Document, ImpartialityDeclaration, Letter
 
 # Those who act for the state in a case. They, and nobody else, have an impartiality to declare.
 DECIDING_SIDE = (
@@ -117,6 +117,14 @@ def is_staff_of_case(person: Person) -> bool:
 def may_open_document(person: Person, document: Document) -> Answer:
     """The right of a document is the right of the page it belongs to."""
     return guards.may_open(person, document.page, document.page_id)
+
+
+def may_open_letter(person: Person, letter_id: int) -> Answer:
+    """Those who may see the case open its letters; the parties once they are sent, so that nothing is told early."""
+    letter = Letter.objects.select_related("case").filter(pk=letter_id).first()
+    if letter is None or (letter.sent_at is None and not is_staff_of_case(person)):
+        return no(_("You have no access to this."))
+    return guards.may_see_case(person, letter.case)
 
 
 def may_remove_document(person: Person, document: Document) -> Answer:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from helsetek.accounts.selectors import Person
 
-from . import selectors, todo, verbs
+from . import guards, permissions, selectors, todo, verbs
 from .todo import Todo
 
 TEXTS = {
@@ -31,6 +31,7 @@ INTERNAL = {
 
 def connect() -> None:
     verbs.register(TEXTS, internal=INTERNAL)
+    guards.register("casework.letter", permissions.may_open_letter)
     todo.register(failed_notices)
 
 

@@ -145,9 +145,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # -- Mail ----------------------------------------------------------------------------------------
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",
-    "django.core.mail.backends.smtp.EmailBackend"
-    if PRODUCTION
-    else "django.core.mail.backends.filebased.EmailBackend",
+    "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "helsetek.casework.mail.FolderBackend",
 )
 EMAIL_FILE_PATH = str(HELSETEK_HOME / "mail")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
@@ -156,6 +154,9 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "helseteknologiordningen@example.org")
+EMAIL_TIMEOUT = 60
+# Under the sender's name on letters.
+LETTER_SENDER_LINE = os.environ.get("LETTER_SENDER_LINE", "Helseteknologiordningen")
 SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "http://127.0.0.1:8000")
 
 # -- Safety --------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from helsetek.engines.economics.tables import BENEFIT_ROWS, COST_ROWS, row
 def ledger_at_random_draws(assumptions: Assumptions, draws: int = 200) -> Ledger:
     problem = Problem(assumptions)
     uniforms = np.random.default_rng(7).uniform(0.01, 0.99, (len(problem.inputs), draws))
-    return problem.ledger(problem.world(problem.arrays(problem.draws_from(uniforms))))
+    return problem.ledger(problem.draws_from(uniforms))
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +60,8 @@ def test_rows_add_up_to_the_net_benefit(ledger: Ledger) -> None:
 
 def test_years_add_up_to_the_present_value() -> None:
     problem = Problem(read_assumptions("rapport-2022"))
-    world = problem.world(problem.certain())
-    np.testing.assert_allclose(
-        problem.ledger_by_year(world).net().sum(axis=1, keepdims=True), problem.ledger(world).net(), atol=1e-9
-    )
+    by_year = problem.ledger(by_year=True).net().sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(by_year, problem.ledger().net(), atol=1e-9)
 
 
 def test_a_resource_use_needs_the_account_of_resources() -> None:
@@ -78,18 +76,16 @@ def test_a_null_alternative_with_flows_of_its_own_is_subtracted() -> None:
     plain = read_assumptions("rapport-2022")
     with_networks = plain.with_values({"networks@null": 20.0})
     problem = Problem(with_networks)
-    assert problem.null_included
-    before = row(Problem(plain).deterministic(), "operations", 3)[:, 0]
-    after = row(problem.deterministic(), "operations", 3)[:, 0]
+    assert [effect.__name__ for effect in problem.null_effects] == ["networks"]
+    before = row(Problem(plain).ledger(), "operations", 3)[:, 0]
+    after = row(problem.ledger(), "operations", 3)[:, 0]
     np.testing.assert_allclose(before - after, 20 * 4.280598, atol=1e-4)
 
 
 def test_the_same_analysis_in_another_price_year_is_the_index_ratio_apart() -> None:
     assumptions = read_assumptions("rapport-2022")
     later = replace(assumptions, analysis=replace(assumptions.analysis, price_year=2024))
-    ratio = row(Problem(later).deterministic(), "net", 3) / row(
-        Problem(assumptions).deterministic(), "net", 3
-    )
+    ratio = row(Problem(later).ledger(), "net", 3) / row(Problem(assumptions).ledger(), "net", 3)
     np.testing.assert_allclose(ratio, 133.314136 / 122.8, rtol=1e-12)
 
 

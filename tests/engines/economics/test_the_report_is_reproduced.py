@@ -12,7 +12,7 @@ from helsetek.engines.economics.tables import rows
 
 def results(name: str, **changes: float) -> dict[str, dict[str, float]]:
     problem = Problem(read_assumptions(name).with_values(changes))
-    return rows(problem.deterministic(), problem.alternatives)
+    return rows(problem.ledger(), problem.alternatives)
 
 
 def test_every_published_figure_comes_out_of_the_assumptions() -> None:
@@ -48,7 +48,7 @@ def test_discounting_to_2023_as_the_text_says_would_give_other_figures() -> None
     assumptions = read_assumptions("rapport-2022")
     moved = replace(assumptions, analysis=replace(assumptions.analysis, base_year=2023))
     problem = Problem(moved)
-    found = rows(problem.deterministic(), problem.alternatives)["grant_income"]
+    found = rows(problem.ledger(), problem.alternatives)["grant_income"]
     assert [round(value, 1) for value in found.values()] == [267.1, 333.9, 512.0]
 
 

@@ -3,6 +3,7 @@
 from .cases import assign_officer, open_case, retitle, set_members
 from .documents import add_document, remove_document, store_document
 from .impartiality import declare_impartiality, name_substitute
+from .letters import make_letter, mark_sent
 from .messages import write_message
 from .notices import mark_read, notify, send_again, withdraw_notices
 from .worker import run_worker, send_next
@@ -11,7 +12,9 @@ __all__ = [
     "add_document",
     "assign_officer",
     "declare_impartiality",
+    "make_letter",
     "mark_read",
+    "mark_sent",
     "name_substitute",
     "notify",
     "open_case",

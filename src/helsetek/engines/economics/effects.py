@@ -6,9 +6,11 @@ are MNOK a year before discounting; each docstring gives formula and units.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from helsetek.engines.economics.exposure import exposure, yearly
+import numpy as np
+
+from helsetek.engines.economics.exposure import exposure, paid_yearly, yearly
 from helsetek.engines.economics.ledger import (
     BENEFIT,
     COLLABORATIONS,
@@ -25,6 +27,8 @@ from helsetek.engines.economics.ledger import (
 )
 from helsetek.engines.economics.world import World
 
+#: All of a payment.
+WHOLE = np.ones((1, 1, 1, 1))
 Effect = Callable[[World], list[Flow]]
 
 
@@ -39,29 +43,21 @@ def administration(w: World) -> list[Flow]:
 
 
 def grant(w: World) -> list[Flow]:
-    """The grant [MNOK/year] to collaborations, and what of it replaces their members' own money. Section 5.1.9."""
-    when = yearly(w, "scheme")
+    """The grant [MNOK/year] to collaborations, and what of it replaces their members' own money. 5.1.9."""
+    paid = paid_yearly(w, "grant")
     return [
-        Flow("grant", STATE, COLLABORATIONS, TRANSFER, COST, w.p.grant, when),
-        Flow(
-            "grant_relief",
-            COLLABORATIONS,
-            MUNICIPALITIES,
-            TRANSFER,
-            BENEFIT,
-            w.p.grant * w.p.grant_relief,
-            when,
-        ),
-        Flow("grant_use", COLLABORATIONS, RESOURCES, RESOURCE, COST, w.p.grant * w.p.grant_real_use, when),
+        Flow("grant", STATE, COLLABORATIONS, TRANSFER, COST, WHOLE, paid),
+        Flow("grant_relief", COLLABORATIONS, MUNICIPALITIES, TRANSFER, BENEFIT, w.p.grant_relief, paid),
+        Flow("grant_use", COLLABORATIONS, RESOURCES, RESOURCE, COST, w.p.grant_real_use, paid),
     ]
 
 
 def networks(w: World) -> list[Flow]:
-    """The transfer [MNOK/year] to municipal networks, and what of it buys more resources. Sections 5.1.6, 5.1.9."""
-    when = yearly(w, "scheme")
+    """The transfer [MNOK/year] to municipal networks, and what of it buys more resources. 5.1.6, 5.1.9."""
+    paid = paid_yearly(w, "networks")
     return [
-        Flow("networks", STATE, NETWORKS, TRANSFER, COST, w.p.networks, when),
-        Flow("networks_use", NETWORKS, RESOURCES, RESOURCE, COST, w.p.networks * w.p.networks_real_use, when),
+        Flow("networks", STATE, NETWORKS, TRANSFER, COST, WHOLE, paid),
+        Flow("networks_use", NETWORKS, RESOURCES, RESOURCE, COST, w.p.networks_real_use, paid),
     ]
 
 
@@ -142,6 +138,6 @@ EFFECTS: tuple[Effect, ...] = (
 )
 
 
-def flows(world: World) -> list[Flow]:
-    """Every flow of every effect."""
-    return [flow for effect in EFFECTS for flow in effect(world)]
+def flows(world: World, effects: Iterable[Effect] = EFFECTS) -> list[Flow]:
+    """Every flow of the effects."""
+    return [flow for effect in effects for flow in effect(world)]

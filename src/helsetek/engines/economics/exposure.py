@@ -74,6 +74,11 @@ def yearly(world: World, kind: str) -> Profile:
     return Profile(world, kind, world.masks[kind])
 
 
+def paid_yearly(world: World, payment: str) -> Profile:
+    """The payment (a parameter, MNOK/year) in each year of the scheme."""
+    return Profile(world, payment, world.p[payment] * world.masks["scheme"])
+
+
 def evenly(world: World) -> Profile:
     """An equal part in each year of joining."""
     mask = world.masks["joining"]
@@ -123,12 +128,16 @@ def by_choice(world: World) -> Exposure:
     )
 
 
+#: What of a node is summed: share of municipalities or of people, in all or outside or in Midt-Norge.
+FEATURES = ("all", "outside", "people_outside", "people_midt")
+
+
 class Choice:
     """Uptake of each node: report section 5.1.18 made into a formula.
 
-    With relative size z: own effort e = own_effort · z^effort_size, grant g = expected_grant · z^grant_size,
-    private benefit b = weeks_saved · week_cost · z^weeks_size + introduction_saving · mean population · z
-    (all NOK per municipality). It joins with probability π = 1 / (1 + exp(-u)),
+    With relative size z, in NOK per municipality: own effort e = own_effort · z^effort_size, grant
+    g = expected_grant · z^grant_size, private benefit b = (weeks_saved · week_cost + introduction_saving · mean
+    population) · z^benefit_size. It joins with probability π = 1 / (1 + exp(-u)),
     u = attraction + responsiveness · ln((b + g) / e) + midt_pull · midt; those who join do so with the yearly
     hazard λ = hazard · z^hazard_size, so that year k of joining takes s^(k-1) - s^k with s = exp(-λ).
     """
@@ -141,59 +150,68 @@ class Choice:
 
     def power(self, name: str) -> Array:
         """z to the power of the parameter."""
-        return self.world.once(
-            ("power", name), lambda: self._kept(name, np.exp(self.nodes.log_size * self.world.p[name]))
-        )
+        world = self.world
+        return world.once(("power", name), lambda: self._power(name, world.p[name]))
 
-    def _kept(self, name: str, array: Array) -> Array:
-        return self.world.keep(name, array)
+    def _power(self, name: str, exponent: Array) -> Array:
+        return self.world.keep(f"size_{name}", np.exp(self.nodes.log_size * exponent))
+
+    def attractive(self) -> Array:
+        """(b + g) / e for each alternative and node."""
+        p = self.world.p
+        benefit = p.weeks_saved * p.week_cost + p.introduction_saving * (p.population / p.municipalities)
+        by_benefit = self._power("benefit", p.benefit_size - p.effort_size)
+        by_grant = self._power("grant", p.grant_size - p.effort_size)
+        found = (benefit / p.own_effort) * by_benefit
+        found += (p.expected_grant / p.own_effort) * by_grant
+        return found
 
     def probability(self) -> Array:
         """π for each alternative and node."""
-        return self.world.once("probability", lambda: self._kept("uptake", self._probability()))
+        return self.world.once("probability", lambda: self.world.keep("uptake", self._probability()))
 
     def _probability(self) -> Array:
+        """In place, since this is where most of the time goes."""
         p = self.world.p
-        effort = p.own_effort * self.power("effort_size")
-        mean_size = p.population / p.municipalities
-        benefit = p.weeks_saved * p.week_cost * self.power("weeks_size")
-        benefit = benefit + p.introduction_saving * mean_size * np.exp(self.nodes.log_size)
-        attractive = self._kept(
-            "attractive", (benefit + p.expected_grant * self.power("grant_size")) / effort
-        )
-        utility = p.attraction + p.responsiveness * np.log(attractive) + p.midt_pull * self.nodes.midt
-        return 1 / (1 + np.exp(-utility))
+        found = np.log(self.world.keep("attractive", self.attractive()))
+        found *= -p.responsiveness
+        found -= p.attraction + p.midt_pull * self.nodes.midt
+        found = np.exp(found, out=found)
+        found += 1
+        return np.reciprocal(found, out=found) if found.dtype != object else 1 / found
 
     def staying(self) -> Array:
         """s: the part of the coming joiners still waiting after a year."""
         p, year = self.world.p, self.world.year
+        hazard = -(p.hazard * year)
         return self.world.once(
-            "staying", lambda: self._kept("staying", np.exp(-(p.hazard * year) * self.power("hazard_size")))
+            "staying", lambda: self.world.keep("staying", np.exp(hazard * self.power("hazard_size")))
         )
 
     def over_years(self, growth: str) -> Array:
-        """Σ_k w_k (s^(k-1) - s^k), by Horner's rule; per node."""
-        return self.world.once(
-            ("over_years", growth), lambda: self._kept(f"joining_{growth}", self._horner(growth))
-        )
+        """Σ_k w_k (s^(k-1) - s^k) for weights w of the joining years; per node."""
+        return self.world.keep(f"joining_{growth}", self._horner(growth))
 
     def _horner(self, growth: str) -> Array:
+        """The polynomial w_1 + Σ_k (w_(k+1) - w_k) s^k - w_T s^T in s, from the highest power down."""
         staying, weights = self.staying(), self.world.weights(growth)
-        years = [position for position, year in enumerate(self.world.analysis.years) if self._joins(year)]
-        steps = [weights[:, position : position + 1] for position in years]
+        steps = [weights[:, position : position + 1] for position in self._joining_years()]
         total = -steps[-1] * staying
         for later, earlier in zip(steps[:0:-1], steps[-2::-1], strict=True):
-            total = (total + (later - earlier)) * staying
-        return (total + steps[0]) / self.world.year
+            total += later - earlier
+            total *= staying
+        total += steps[0]
+        return total / self.world.year if self.world.year != 1.0 else total
 
-    def _joins(self, year: int) -> bool:
-        return year in self.world.analysis.joining_years
+    def _joining_years(self) -> list[int]:
+        analysis = self.world.analysis
+        return [position for position, year in enumerate(analysis.years) if year in analysis.joining_years]
 
     def by_year(self) -> Array:
         """π (s^(k-1) - s^k) for each year; zero outside the years of joining."""
-        waiting, parts = np.ones((1, 1, 1, 1)), []
-        for year in self.world.analysis.years:
-            after = waiting * self.staying() if self._joins(year) else waiting
+        joining, waiting, parts = self._joining_years(), np.ones((1, 1, 1, 1)), []
+        for position in range(len(self.world.analysis.years)):
+            after = waiting * self.staying() if position in joining else waiting
             parts.append(self.probability() * (waiting - after) / self.world.year)
             waiting = after
         return np.concatenate(parts, axis=YEAR_AXIS)
@@ -201,6 +219,25 @@ class Choice:
     def weighted(self, growth: str) -> Array:
         """π times ``over_years``: what each node contributes before it is folded."""
         return self.world.once(("weighted", growth), lambda: self.probability() * self.over_years(growth))
+
+    def feature(self, kind: str) -> Array:
+        """What the nodes count for, as a row."""
+        nodes = self.nodes
+        share, midt = nodes.weight.ravel(), nodes.midt.ravel()
+        people = share * np.exp(nodes.log_size.ravel())
+        return {
+            "all": share,
+            "outside": share * (1 - midt),
+            "people_outside": people * (1 - midt),
+            "people_midt": people * midt,
+        }[kind]
+
+    def folded(self, growth: str) -> Array:
+        """All features at once, summed from nodes into groups: (alternatives, 1, features · groups, draws)."""
+        return self.world.once(("folded", growth), lambda: np.matmul(self._matrix(), self.weighted(growth)))
+
+    def _matrix(self) -> Array:
+        return np.concatenate([self.nodes.fold * self.feature(kind) for kind in FEATURES])
 
 
 @dataclass(frozen=True)
@@ -219,22 +256,6 @@ class Joining:
         """The world of the choice."""
         return self.choice.world
 
-    def _feature(self) -> Array:
-        nodes = self.choice.nodes
-        people = nodes.weight * np.exp(nodes.log_size)
-        return {
-            "all": nodes.weight,
-            "outside": nodes.weight * (1 - nodes.midt),
-            "people_outside": people * (1 - nodes.midt),
-            "people_midt": people * nodes.midt,
-        }[self.kind]
-
-    def _fold(self, array: Array) -> Array:
-        """Sum nodes into groups: (groups, nodes) @ (…, nodes, draws)."""
-        if self.power:
-            array = array * self.choice.power(self.power)
-        return np.matmul(self.choice.nodes.fold * self._feature().reshape(1, -1), array)
-
     def by_year(self) -> Array:
         """Joiners of each year."""
         return self._fold(self.world.once("joining_by_year", self.choice.by_year))
@@ -242,4 +263,17 @@ class Joining:
     def weighted(self, growth: str) -> Array:
         """Joiners times D_t W_t, summed over the years."""
         name = f"reached_{self.kind}_{self.power}_{growth}"
-        return self.world.once(name, lambda: self.world.keep(name, self._fold(self.choice.weighted(growth))))
+        return self.world.once(name, lambda: self.world.keep(name, self._weighted(growth)))
+
+    def _weighted(self, growth: str) -> Array:
+        if self.power:
+            return self._fold(self.choice.weighted(growth))
+        groups = self.choice.nodes.fold.shape[0]
+        first = FEATURES.index(self.kind) * groups
+        return self.choice.folded(growth)[:, :, first : first + groups]
+
+    def _fold(self, array: Array) -> Array:
+        """Sum nodes into groups: (groups, nodes) @ (…, nodes, draws)."""
+        if self.power:
+            array = array * self.choice.power(self.power)
+        return np.matmul(self.choice.nodes.fold * self.choice.feature(self.kind), array)

@@ -8,6 +8,7 @@ null alternative are booked. The tax-financing cost is booked last, as the rate 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,22 +115,28 @@ class Ledger:
         return np.zeros((1, 1, 1, 1)) if found is None else found
 
 
-def book(flows: list[Flow], world: World, *, null_included: bool) -> Ledger:
+def book(flows: list[Flow], null: dict[str, list[Flow]], world: World) -> Ledger:
     """Book present values as differences from the null alternative, then the tax-financing cost."""
-    entries = [_entry(flow, _difference(flow.present_value(), null_included)) for flow in flows]
-    return _with_tax(entries, world)
+    return _book(flows, null, world, Flow.present_value)
 
 
-def book_years(flows: list[Flow], world: World, *, null_included: bool) -> Ledger:
+def book_years(flows: list[Flow], null: dict[str, list[Flow]], world: World) -> Ledger:
     """The same with the years kept apart: amounts (alternatives, years, groups, draws), discounted."""
-    entries = [_entry(flow, _difference(flow.by_year_discounted(), null_included)) for flow in flows]
+    return _book(flows, null, world, Flow.by_year_discounted)
+
+
+def _book(
+    flows: list[Flow], null: dict[str, list[Flow]], world: World, value: Callable[[Flow], Array]
+) -> Ledger:
+    """``null``: the flows of the null alternative by effect, in the order of ``flows``; missing where all are zero."""
+    waiting = {name: iter(found) for name, found in null.items()}
+    entries = []
+    for flow in flows:
+        amount = value(flow)
+        if flow.effect in waiting:
+            amount = amount - value(next(waiting[flow.effect]))
+        entries.append(_entry(flow, amount))
     return _with_tax(entries, world)
-
-
-def _difference(value: Array, null_included: bool) -> Array:
-    if not null_included:
-        return value
-    return value[1:] - value[:1] if value.shape[0] > 1 else value - value
 
 
 def _entry(flow: Flow, amount: Array) -> Entry:

@@ -13,14 +13,16 @@ from numpy.typing import NDArray
 
 from helsetek.engines.economics.assumptions import Assumptions, Parameter, Spread
 from helsetek.engines.economics.assumptions.model import NULL, Value
-from helsetek.engines.economics.effects import flows
+from helsetek.engines.economics.effects import EFFECTS, Effect, flows
 from helsetek.engines.economics.errors import AnalysisError
-from helsetek.engines.economics.ledger import Ledger, book, book_years
+from helsetek.engines.economics.ledger import Flow, Ledger, book, book_years
 from helsetek.engines.economics.register import Nodes
 from helsetek.engines.economics.spreads import quantile
 from helsetek.engines.economics.world import Array, Parameters, World, masks_of
 
 Floats = NDArray[np.float64]
+#: What discounting and growth rest on; where no alternative sets them, null shares them with the others.
+TIME = ("rate_near", "rate_middle", "rate_far", "real_wage_growth")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,28 @@ class Input:
         return f"{self.parameter}@{self.alternative}" if self.alternative else self.parameter
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """How the array of one uncertain parameter is made from its rows of draws."""
+
+    parameter: str
+    rows: slice
+    base: Floats
+    factor: float
+    on: str
+    touched: NDArray[np.bool_] | None
+
+    def array(self, draws: Floats) -> Floats:
+        """(alternatives or 1, years or 1, 1, n)."""
+        drawn = draws[self.rows][:, None, None, :]
+        if self.factor != 1.0:
+            drawn = drawn * self.factor
+        changed = (
+            drawn if self.on == "value" else self.base * drawn if self.on == "factor" else self.base + drawn
+        )
+        return changed if self.touched is None else np.where(self.touched, changed, self.base)
+
+
 class Problem:
     """Assumptions and municipality nodes, ready to be evaluated at any number of draws."""
 
@@ -48,11 +72,20 @@ class Problem:
         self.inputs = [
             record for parameter in assumptions.parameters.values() for record in self._inputs(parameter)
         ]
-        self._position = {record.id: number for number, record in enumerate(self.inputs)}
         self._masks = masks_of(assumptions.analysis)
-        self._certain = {name: self._base(record) for name, record in assumptions.parameters.items()}
-        self._null_included = True
-        self._null_included = not self._null_is_empty()
+        tables = {name: self._table(record) for name, record in assumptions.parameters.items()}
+        self._certain = {name: _shared(table[1:]) for name, table in tables.items()}
+        self._certain_null = {name: table[:1] for name, table in tables.items()}
+        self._drawn = [self._plan(name, self._certain[name], null=False) for name in self._uncertain()]
+        self._drawn_null = [
+            self._plan(name, self._certain_null[name], null=True) for name in self._uncertain()
+        ]
+        self._same_time = not any(
+            name in a.values for a in assumptions.alternatives.values() for name in TIME
+        )
+        self.null_effects = self._effects_under_null()
+
+    # Inputs -----------------------------------------------------------------------------------------------
 
     def _inputs(self, parameter: Parameter) -> list[Input]:
         if parameter.spread is None:
@@ -64,6 +97,28 @@ class Problem:
             for name in (touched if apart else [""])
         ]
 
+    def _uncertain(self) -> list[str]:
+        return list(dict.fromkeys(record.parameter for record in self.inputs))
+
+    def _plan(self, name: str, base: Floats, *, null: bool) -> Drawn:
+        parameter, touched = self.assumptions.parameters[name], self.assumptions.touched(name)
+        spread, rows = self.inputs[self._first(name)].spread, [NULL] if null else self.alternatives
+        factor = 1.0 if spread.on == "factor" else self.scale(parameter)
+        mask = None if set(rows) <= set(touched) else np.isin(rows, touched).reshape(-1, 1, 1, 1)
+        return Drawn(name, self._rows_of(name, null=null), base, factor, spread.on, mask)
+
+    def _first(self, name: str) -> int:
+        return next(number for number, record in enumerate(self.inputs) if record.parameter == name)
+
+    def _rows_of(self, name: str, *, null: bool) -> slice:
+        """The rows of the draws that the parameter reads: one for all alternatives, or one for each."""
+        first, count = self._first(name), sum(record.parameter == name for record in self.inputs)
+        if count > 1 and count != len(self.alternatives):
+            raise AnalysisError(
+                f"«{name}» is independent in some alternatives only: set it in all, or in none."
+            )
+        return slice(first, first + (1 if null else count))
+
     # Values -----------------------------------------------------------------------------------------------
 
     def scale(self, parameter: Parameter) -> float:
@@ -71,85 +126,33 @@ class Problem:
         factor = parameter.unit.factor
         analysis = self.assumptions.analysis
         if parameter.price_year is not None and parameter.price_year != analysis.price_year:
-            factor *= self.assumptions.indices[analysis.index].ratio(
-                parameter.price_year, analysis.price_year
-            )
+            index = self.assumptions.indices[analysis.index]
+            factor *= index.ratio(parameter.price_year, analysis.price_year)
         if parameter.vat == "included":
-            factor /= 1 + float(self._number(self.assumptions.parameters["vat_rate"].value))
+            factor /= 1 + _in_year(self.assumptions.parameters["vat_rate"].value, analysis.base_year)
         return factor
 
-    @staticmethod
-    def _number(value: Value) -> float:
-        return next(iter(value.values())) if isinstance(value, dict) else value
-
-    def _rows(self) -> list[str]:
-        return [NULL, *self.alternatives] if self._null_included else self.alternatives
-
-    def _base(self, parameter: Parameter) -> Floats:
-        """(null and alternatives or 1, years or 1, 1, 1) in the engine's units."""
+    def _table(self, parameter: Parameter) -> Floats:
+        """(null and alternatives, years or 1, 1, 1) in the engine's units."""
         values = [self.assumptions.value(parameter.id, name) for name in [NULL, *self.alternatives]]
         years = self.assumptions.analysis.years if any(isinstance(value, dict) for value in values) else (0,)
-        table = np.array([[_in_year(value, year) for year in years] for value in values]) * self.scale(
-            parameter
-        )
-        if (table == table[0]).all():
-            table = table[:1]
-        return table[:, :, None, None]
+        table = np.array([[_in_year(value, year) for year in years] for value in values])
+        return (table * self.scale(parameter))[:, :, None, None]
 
     def certain(self) -> dict[str, Floats]:
         """Arrays of all parameters at their stated values."""
-        return {name: self._trim(array) for name, array in self._certain.items()}
-
-    def _trim(self, array: Floats) -> Floats:
-        """Without the null alternative when it is empty."""
-        if self._null_included or array.shape[0] == 1:
-            return array
-        rows = array[1:]
-        return rows[:1] if (rows == rows[0]).all() else rows
+        return dict(self._certain)
 
     def arrays(self, draws: Floats) -> dict[str, Floats]:
         """Arrays of all parameters at draws (inputs, n), each input in its parameter's own unit."""
-        arrays = self.certain()
-        for name in dict.fromkeys(record.parameter for record in self.inputs):
-            arrays[name] = self._drawn(name, arrays[name], draws)
-        return arrays
-
-    def _drawn(self, name: str, base: Floats, draws: Floats) -> Floats:
-        parameter = self.assumptions.parameters[name]
-        spread = parameter.spread
-        if spread is None:
-            return base
-        touched = self.assumptions.touched(name)
-        drawn = self._drawn_rows(name, touched, draws)
-        factor = 1.0 if spread.on == "factor" else self.scale(parameter)
-        if factor != 1.0:
-            drawn = drawn * factor
-        changed = drawn if spread.on == "value" else base * drawn if spread.on == "factor" else base + drawn
-        rows = self._rows()
-        if all(row in touched for row in rows):
-            return changed
-        mask = np.array([row in touched for row in rows]).reshape(-1, 1, 1, 1)
-        return np.where(mask, changed, base)
-
-    def _drawn_rows(self, name: str, touched: list[str], draws: Floats) -> Floats:
-        if name in self._position:
-            return draws[self._position[name]].reshape(1, 1, 1, -1)
-        rows = [row for row in self._rows() if row != NULL]
-        if rows == touched:
-            first = self._position[f"{name}@{touched[0]}"]
-            block = draws[first : first + len(touched)].reshape(len(touched), 1, 1, -1)
-        else:
-            places = [self._position.get(f"{name}@{row}", 0) for row in rows]
-            block = draws[places].reshape(len(rows), 1, 1, -1)
-        return np.concatenate([block[:1], block]) if self._null_included else block
+        return {**self._certain, **{plan.parameter: plan.array(draws) for plan in self._drawn}}
 
     def draws_from(self, uniforms: Floats) -> Floats:
         """From probabilities (inputs, n) to values in the parameters' own units."""
-        rows = [
-            quantile(record.spread.kind, u, record.spread.numbers)
-            for record, u in zip(self.inputs, uniforms, strict=True)
-        ]
-        return np.stack(rows) if rows else np.zeros((0, uniforms.shape[1]))
+        draws = np.empty_like(uniforms)
+        for record, u, out in zip(self.inputs, uniforms, draws, strict=True):
+            out[:] = quantile(record.spread.kind, u, record.spread.numbers)
+        return draws
 
     # Worlds and results -----------------------------------------------------------------------------------
 
@@ -157,33 +160,49 @@ class Problem:
         """The world at the arrays; ``nodes`` instead of the problem's own when given."""
         return World(self.assumptions.analysis, Parameters(arrays), self._masks, nodes or self.nodes)
 
-    def ledger(self, world: World) -> Ledger:
-        """The booked differences of one world."""
-        return book(flows(world), world, null_included=self._null_included)
+    def _null_flows(self, null: World) -> dict[str, list[Flow]]:
+        """The flows of the null alternative, of those effects that have any."""
+        found: dict[str, list[Flow]] = {}
+        for flow in flows(null, self.null_effects):
+            found.setdefault(flow.effect, []).append(flow)
+        return found
 
-    def ledger_by_year(self, world: World) -> Ledger:
-        """The same with the years kept apart."""
-        return book_years(flows(world), world, null_included=self._null_included)
+    def _null_world(self, draws: Floats | None, nodes: Nodes | None = None) -> World:
+        plans = [] if draws is None else self._drawn_null
+        drawn = {plan.parameter: plan.array(draws) for plan in plans if draws is not None}
+        return self.world({**self._certain_null, **drawn}, nodes)
+
+    def ledger(
+        self, draws: Floats | None = None, nodes: Nodes | None = None, *, by_year: bool = False
+    ) -> Ledger:
+        """The booked differences from null at draws (inputs, n), or at the stated values."""
+        world = self.world(self._certain if draws is None else self.arrays(draws), nodes)
+        booking = book_years if by_year else book
+        null = self._null_world(draws, nodes)
+        if self._same_time and self.null_effects:
+            world.weights("none"), world.weights("wage")
+            null.borrow_time(world)
+        ledger = booking(flows(world), self._null_flows(null), world)
+        world.forget()
+        null.forget()
+        return ledger
 
     def net(self, draws: Floats, nodes: Nodes | None = None) -> Floats:
         """Net benefit in MNOK: (alternatives, n) at draws (inputs, n)."""
-        net = self.ledger(self.world(self.arrays(draws), nodes)).net()
+        net = self.ledger(draws, nodes).net()
         return np.broadcast_to(net[:, 0, 0, :], (len(self.alternatives), draws.shape[1]))
 
-    def deterministic(self) -> Ledger:
-        """The ledger at the stated values."""
-        return self.ledger(self.world(self.certain()))
-
-    def _null_is_empty(self) -> bool:
-        """Whether every flow of the null alternative is zero whatever is drawn; then it need not be run again."""
+    def _effects_under_null(self) -> tuple[Effect, ...]:
+        """The effects that have flows in the null alternative; the others need not be run for it."""
         uniforms = np.random.default_rng(0).uniform(0.05, 0.95, (len(self.inputs), 3))
-        world = self.world(self.arrays(self.draws_from(uniforms)))
-        return all(not np.any(flow.present_value()[:1]) for flow in flows(world))
+        with np.errstate(all="ignore"):
+            world = self._null_world(self.draws_from(uniforms))
+            return tuple(e for e in EFFECTS if any(np.any(flow.present_value()) for flow in e(world)))
 
-    @property
-    def null_included(self) -> bool:
-        """Whether the null alternative has flows of its own and is run beside the others."""
-        return self._null_included
+
+def _shared(table: Floats) -> Floats:
+    """One row when all alternatives have the same."""
+    return table[:1] if (table == table[:1]).all() else table
 
 
 def _in_year(value: Value, year: int) -> float:

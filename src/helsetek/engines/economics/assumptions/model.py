@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from helsetek.engines.economics.errors import AnalysisError
@@ -61,7 +62,6 @@ class Parameter:
     growth: str = "none"
     vat: str = "not_applicable"
     spread: Spread | None = None
-    correlation: str = ""
     range: tuple[float, float] | None = None
     valid_from: str = ""
     valid_to: str = ""
@@ -187,7 +187,7 @@ class Assumptions:
             "indices": {name: _plain(self.indices[name]) for name in sorted(self.indices)},
         }
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of the canonical form: changes when any assumption changes, not when the file's layout does."""
         text = json.dumps(self.canonical(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))

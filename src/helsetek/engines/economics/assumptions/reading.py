@@ -84,7 +84,6 @@ def _parameter(name: str, raw: Mapping[str, Any], layers: Layers) -> Parameter:
         growth=raw.get("growth", "none"),
         vat=raw.get("vat", "not_applicable"),
         spread=_spread(raw["spread"]) if "spread" in raw else None,
-        correlation=raw.get("correlation", ""),
         range=(float(bounds[0]), float(bounds[1])) if bounds else None,
         valid_from=str(raw.get("valid_from", "")),
         valid_to=str(raw.get("valid_to", "")),
