@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
 from helsetek.cooperation.selectors import Collaboration, Membership
 from tests.cast import Cast, gather
 
@@ -15,6 +16,20 @@ class Scene:
     @cached_property
     def cast(self) -> Cast:
         return gather()
+
+    @cached_property
+    def assignment(self) -> RoleAssignment:
+        """Anne's role in Bodø."""
+        return RoleAssignment.objects.get(person=self.cast.anne)
+
+    @cached_property
+    def access_request(self) -> AccessRequest:
+        """Tor asks to write for Bodø."""
+        from helsetek.accounts import services
+
+        return services.ask_for_role(
+            by=self.cast.tor, organisation_id=self.cast.bodo.pk, role=Role.WRITER, message="I am new"
+        )
 
     @cached_property
     def collaboration(self) -> Collaboration:

@@ -50,27 +50,32 @@ def roles_held(person: Person | Visitor) -> list[RoleHeld]:
         return []
     cache = request_cache.kept()
     if cache is None:
-        return _read(person)
+        return read_roles([person.pk]).get(person.pk, [])
     if person.pk not in cache:
-        cache[person.pk] = _read(person)
+        cache[person.pk] = read_roles([person.pk]).get(person.pk, [])
     return list(cache[person.pk])
 
 
-def _read(person: Person) -> list[RoleHeld]:
-    rows = RoleAssignment.objects.filter(in_force(), person_id=person.pk).select_related("organisation")
-    return [
-        RoleHeld(
-            assignment_id=row.pk,
-            role=RoleRule(row.role),
-            organisation_id=row.organisation_id,
-            organisation=row.organisation.name,
-            organisation_kind=row.organisation.kind,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            is_delegated=row.delegated_from_id is not None,
-        )
-        for row in rows
-    ]
+def read_roles(person_ids: list[int]) -> dict[int, list[RoleHeld]]:
+    """What each of the people holds today, in one query; those who hold nothing are left out."""
+    rows = RoleAssignment.objects.filter(in_force(), person_id__in=person_ids).select_related("organisation")
+    found: dict[int, list[RoleHeld]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(_held(row))
+    return found
+
+
+def _held(row: RoleAssignment) -> RoleHeld:
+    return RoleHeld(
+        assignment_id=row.pk,
+        role=RoleRule(row.role),
+        organisation_id=row.organisation_id,
+        organisation=row.organisation.name,
+        organisation_kind=row.organisation.kind,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        is_delegated=row.delegated_from_id is not None,
+    )
 
 
 def holds(person: Person | Visitor, role: RoleRule, organisation_id: int) -> bool:

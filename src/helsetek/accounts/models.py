@@ -84,3 +84,34 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} in {self.organisation_id}"
+
+
+class AccessRequest(models.Model):
+    """Somebody asks for a role in an organisation. Answered by its signatory, or by a system administrator."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24, choices=Role.choices)
+    message = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    given = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"],
+                condition=Q(answered_at__isnull=True),
+                name="one_open_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, given__isnull=True)
+                | Q(answered_at__isnull=False, given__isnull=False, answered_by__isnull=False),
+                name="an_answered_request_has_an_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} asks for {self.role} in {self.organisation_id}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from helsetek.common.answers import Answer, no, yes
 
 from .held import holds, holds_anywhere, roles_held
-from .models import Person, RoleAssignment
+from .models import AccessRequest, Person, RoleAssignment
 from .rules import DELEGABLE, Role
 
 
@@ -60,6 +60,23 @@ def may_revoke(by: Person, assignment: RoleAssignment) -> Answer:
     if Role(assignment.role) not in DELEGABLE:
         return no(_("Only a system administrator can take back this role."))
     return may_delegate(by, assignment.organisation_id)
+
+
+def may_answer(by: Person, request: AccessRequest) -> Answer:
+    """A signatory answers for the own organisation; a system administrator answers all; nobody answers the own."""
+    if by.pk == request.person_id:
+        return no(_("Nobody can answer their own request."))
+    if is_administrator(by):
+        return yes(holds_anywhere(by, Role.SYSTEM_ADMINISTRATOR))
+    if Role(request.role) not in DELEGABLE:
+        return no(_("Only a system administrator can give this role."))
+    return may_delegate(by, request.organisation_id)
+
+
+def may_administer(by: Person) -> Answer:
+    if is_administrator(by):
+        return yes(holds_anywhere(by, Role.SYSTEM_ADMINISTRATOR))
+    return no(_("Only system administrators can see this page."))
 
 
 def signs_for(by: Person, organisation_id: int) -> Answer:

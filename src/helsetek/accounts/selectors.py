@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+
+from helsetek.common import clock, events
+from helsetek.common.events import Event
 
 from .held import RoleHeld, holds, holds_anywhere, in_force, role_name, roles_held
-from .models import Person, RoleAssignment
-from .rules import Role
+from .models import AccessRequest, Person, RoleAssignment
+from .permissions import is_administrator, own_signature
+from .rules import DELEGABLE, Role
 
 __all__ = [
+    "AccessRequest",
     "Person",
     "Role",
     "RoleAssignment",
@@ -53,3 +58,83 @@ def names_of(ids: Iterable[int]) -> dict[int, str]:
 def person(person_id: int) -> Person:
     """Raises Person.DoesNotExist."""
     return Person.objects.get(pk=person_id)
+
+
+def assignment(assignment_id: int) -> RoleAssignment:
+    """With person and organisation. Raises RoleAssignment.DoesNotExist."""
+    return RoleAssignment.objects.select_related("person", "organisation").get(pk=assignment_id)
+
+
+def rights_in(organisation_id: int) -> list[RoleAssignment]:
+    """Who has which rights in the organisation, now or from a later day, in order of their names."""
+    rows = _standing().filter(organisation_id=organisation_id)
+    rows = rows.select_related("person", "given_by", "delegated_from__person", "organisation")
+    return list(rows.order_by("person__name", "role", "valid_from"))
+
+
+def assignments_of(person: Person) -> list[RoleAssignment]:
+    """What the person holds now or from a later day."""
+    return list(_standing().filter(person=person).select_related("organisation", "given_by"))
+
+
+def _standing() -> QuerySet[RoleAssignment]:
+    not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today())
+    return RoleAssignment.objects.filter(not_over, revoked_at__isnull=True)
+
+
+def colleagues(organisation_id: int) -> QuerySet[Person]:
+    """Those who hold, have held or ask for a role in the organisation."""
+    known = Q(assignments__organisation_id=organisation_id) | Q(requests__organisation_id=organisation_id)
+    return Person.objects.filter(known, is_active=True).distinct()
+
+
+def person_by_email(email: str) -> Person | None:
+    """The one active person with the address; None if there is none, or if it cannot be told which."""
+    if not email.strip():
+        return None
+    found = list(Person.objects.filter(email__iexact=email.strip(), is_active=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def access_request(request_id: int) -> AccessRequest:
+    """Raises AccessRequest.DoesNotExist."""
+    return AccessRequest.objects.select_related("person", "organisation").get(pk=request_id)
+
+
+def requests_of(person: Person) -> list[AccessRequest]:
+    """What the person has asked for and waits for."""
+    return list(person.requests.filter(answered_at__isnull=True).select_related("organisation"))
+
+
+def requests_to(person: Person) -> list[AccessRequest]:
+    """The requests that wait for the person's answer: a signatory's own organisations, an administrator's all."""
+    waiting = AccessRequest.objects.filter(answered_at__isnull=True).exclude(person=person)
+    if not is_administrator(person):
+        own = [one for one in organisations_where(person, Role.SIGNATORY) if own_signature(person, one)]
+        if not own:
+            return []
+        waiting = waiting.filter(organisation_id__in=own, role__in=[role.value for role in DELEGABLE])
+    return list(waiting.select_related("person", "organisation"))
+
+
+def requests_in(organisation_id: int) -> list[AccessRequest]:
+    rows = AccessRequest.objects.filter(organisation_id=organisation_id, answered_at__isnull=True)
+    return list(rows.select_related("person", "organisation"))
+
+
+def people() -> QuerySet[Person]:
+    """Everybody who has logged in."""
+    return Person.objects.all()
+
+
+def rights_log(person: Person, limit: int = 50) -> list[Event]:
+    """What has happened to the person's own rights, and when they logged in; the newest first."""
+    things = [f"role_assignment:{pk}" for pk in person.assignments.values_list("pk", flat=True)]
+    things += [f"access_request:{pk}" for pk in person.requests.values_list("pk", flat=True)]
+    return events.newest_of([f"person:{person.pk}", *things], limit)
+
+
+def changes_of_rights(organisation_id: int, limit: int = 50) -> list[Event]:
+    """What has happened to rights in the organisation; the newest first."""
+    ids = RoleAssignment.objects.filter(organisation_id=organisation_id).values_list("pk", flat=True)
+    return events.newest_of([f"role_assignment:{pk}" for pk in ids], limit)

@@ -1,19 +1,22 @@
-"""Guards of pages."""
+"""What views of every room ask of the room of people: who is asking, and is the page for people who are logged in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
-from django.utils.http import urlencode
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from helsetek.common.errors import NotAllowed
+from helsetek.common.web import kept_form
 
 from .models import Person
+
+View = Callable[..., HttpResponse]
+Thing = TypeVar("Thing")
 
 
 def who(request: HttpRequest) -> Person:
@@ -23,18 +26,24 @@ def who(request: HttpRequest) -> Person:
     return request.user
 
 
-View = Callable[..., HttpResponse]
-
-
 def signed_in(view: View) -> View:
-    """The page is for people who are logged in: others are led to the log-in and come back afterwards."""
+    """The page is for people who are logged in: others are led to the log-in and come back afterwards.
+
+    A form that was sent after the log-in expired is kept, and shown again filled in.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        return HttpResponseRedirect(
-            f"{resolve_url('accounts:log_in')}?{urlencode({'next': request.get_full_path()})}"
-        )
+        return kept_form.log_in_first(request)
 
     return guarded
+
+
+def found(read: Callable[..., Thing], *args: Any) -> Thing:
+    """What a selector gives; a page «not found» (404) if there is no such thing."""
+    try:
+        return read(*args)
+    except (ObjectDoesNotExist, OverflowError) as error:
+        raise Http404 from error

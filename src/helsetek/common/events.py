@@ -134,6 +134,11 @@ def of_thing(thing: str) -> list[Event]:
     return list(Event.objects.filter(thing=thing).order_by("id"))
 
 
+def newest_of(things: list[str], limit: int) -> list[Event]:
+    """The last acts on any of the things, the newest first."""
+    return list(Event.objects.filter(thing__in=things).order_by("-id")[:limit])
+
+
 def people_who(case_number: str, verbs: set[str]) -> set[int]:
     """Ids of those who did any of these acts in the case: the ground for four-eyes rules."""
     rows = Event.objects.filter(case_number=case_number, verb__in=verbs, person_id__isnull=False)

@@ -103,6 +103,7 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS: list[str] = []
 LOGIN_URL = "accounts:log_in"
 LOGOUT_URL = "accounts:log_out"
+LOGIN_REDIRECT_URL = "/mine-oppgaver/"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -113,7 +114,12 @@ OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")
 OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "helsetek")
 OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "")
 OIDC_PRIVATE_KEY_FILE = os.environ.get("OIDC_PRIVATE_KEY_FILE", "")
+OIDC_PRIVATE_KEY_ALGORITHM = os.environ.get("OIDC_PRIVATE_KEY_ALGORITHM", "RS256")
 OIDC_SCOPES = os.environ.get("OIDC_SCOPES", "openid profile")
+# The level of assurance asked for and demanded of the answer («idporten-loa-high», «Level4» …); empty: any.
+OIDC_ACR_VALUES = os.environ.get("OIDC_ACR_VALUES", "")
+# What the button on the log-in page calls the provider.
+OIDC_NAME = os.environ.get("OIDC_NAME", "")
 # The page «choose who you are». Settings for production refuse to start with it (accounts/checks.py).
 DEMO_LOGIN = environment.flag("HELSETEK_DEMO_LOGIN", default=HELSETEK_ENV == "demo")
 DEMO_LOGIN_PORT = int(os.environ.get("HELSETEK_DEMO_LOGIN_PORT", "8001"))

@@ -1,6 +1,17 @@
 """Writes of people and roles."""
 
-from .people import choose_language, welcome
+from .people import choose_language, record_log_in, tell_contact, welcome
+from .requests import answer_request, ask_for_role
 from .roles import delegate, give_role, revoke_role
 
-__all__ = ["choose_language", "delegate", "give_role", "revoke_role", "welcome"]
+__all__ = [
+    "answer_request",
+    "ask_for_role",
+    "choose_language",
+    "delegate",
+    "give_role",
+    "record_log_in",
+    "revoke_role",
+    "tell_contact",
+    "welcome",
+]

@@ -49,3 +49,24 @@ def choose_language(*, by: Person, language: str) -> None:
     events.record(
         "accounts.language_chosen", thing=f"person:{by.pk}", person_id=by.pk, data={"language": language}
     )
+
+
+@transaction.atomic
+def tell_contact(*, by: Person, name: str, email: str) -> None:
+    """The name and the address that notices go to, as the person gives them. Raises RuleBroken.
+
+    A name that the identity provider vouches for comes back at the next log-in; some providers tell none.
+    """
+    name, email = name.strip(), email.strip()
+    if not name or len(name) > 200:
+        problem = _("Write your name, in at most 200 characters.")
+        raise RuleBroken(problem, {"name": [problem]})
+    Person.objects.filter(pk=by.pk).update(name=name, email=email)
+    by.name, by.email = name, email
+    events.record("accounts.contact_told", thing=f"person:{by.pk}", person_id=by.pk)
+
+
+@transaction.atomic
+def record_log_in(*, person: Person) -> None:
+    """The person has logged in, just now."""
+    events.record("accounts.logged_in", thing=f"person:{person.pk}", person_id=person.pk)
