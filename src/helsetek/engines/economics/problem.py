@@ -160,14 +160,15 @@ class Problem:
         """The world at the arrays; ``nodes`` instead of the problem's own when given."""
         return World(self.assumptions.analysis, Parameters(arrays), self._masks, nodes or self.nodes)
 
-    def _null_flows(self, null: World) -> dict[str, list[Flow]]:
+    def null_flows(self, null: World) -> dict[str, list[Flow]]:
         """The flows of the null alternative, of those effects that have any."""
         found: dict[str, list[Flow]] = {}
         for flow in flows(null, self.null_effects):
             found.setdefault(flow.effect, []).append(flow)
         return found
 
-    def _null_world(self, draws: Floats | None, nodes: Nodes | None = None) -> World:
+    def null_world(self, draws: Floats | None, nodes: Nodes | None = None) -> World:
+        """The world of the null alternative at draws, or at the stated values."""
         plans = [] if draws is None else self._drawn_null
         drawn = {plan.parameter: plan.array(draws) for plan in plans if draws is not None}
         return self.world({**self._certain_null, **drawn}, nodes)
@@ -178,11 +179,11 @@ class Problem:
         """The booked differences from null at draws (inputs, n), or at the stated values."""
         world = self.world(self._certain if draws is None else self.arrays(draws), nodes)
         booking = book_years if by_year else book
-        null = self._null_world(draws, nodes)
+        null = self.null_world(draws, nodes)
         if self._same_time and self.null_effects:
             world.weights("none"), world.weights("wage")
             null.borrow_time(world)
-        ledger = booking(flows(world), self._null_flows(null), world)
+        ledger = booking(flows(world), self.null_flows(null), world)
         world.forget()
         null.forget()
         return ledger
@@ -196,7 +197,7 @@ class Problem:
         """The effects that have flows in the null alternative; the others need not be run for it."""
         uniforms = np.random.default_rng(0).uniform(0.05, 0.95, (len(self.inputs), 3))
         with np.errstate(all="ignore"):
-            world = self._null_world(self.draws_from(uniforms))
+            world = self.null_world(self.draws_from(uniforms))
             return tuple(e for e in EFFECTS if any(np.any(flow.present_value()) for flow in e(world)))
 
 

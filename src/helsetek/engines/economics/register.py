@@ -19,11 +19,11 @@ Floats = NDArray[np.float64]
 COLUMNS = (
     "kommunenummer",
     "navn",
+    "fylkesnummer",
     "sentralitetsindeks",
     "sentralitetsklasse",
     "kostragruppe",
     "rhf",
-    "fylke",
 )
 MIDT_NORGE = "Midt-Norge"
 SIZES = (
@@ -130,24 +130,53 @@ def _order(label: str) -> int:
 
 
 def read_register(path: str | Path, population_year: int) -> Register:
-    """Read the table of municipalities (CSV). The population column is ``folketall_YEAR``."""
-    column = f"folketall_{population_year}"
-    with Path(path).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    missing = [name for name in (*COLUMNS, column) if not rows or name not in rows[0]]
+    """Read the table of municipalities (CSV).
+
+    Population stands in the column ``folketall_YEAR``, or in the column YEAR of ``folketall.csv`` beside the table;
+    names of counties in ``fylke``, or in ``fylker.csv`` beside it. Raises AnalysisError for what is missing.
+    """
+    table = Path(path)
+    found = _rows(table)
+    missing = [name for name in COLUMNS if not found or name not in found[0]]
     if missing:
-        raise AnalysisError(f"The municipality table {Path(path).name} lacks the column «{missing[0]}».")
-    return Register(_municipality(row, column) for row in rows)
+        raise AnalysisError(f"The municipality table {table.name} lacks the column «{missing[0]}».")
+    population = _population(table, found, population_year)
+    counties = _counties(table)
+    return Register(_municipality(row, population[row["kommunenummer"]], counties) for row in found)
 
 
-def _municipality(row: Mapping[str, str], column: str) -> Municipality:
+def _rows(table: Path) -> list[dict[str, str]]:
+    if not table.is_file():
+        raise AnalysisError(f"There is no municipality table {table}.")
+    with table.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _population(table: Path, rows: list[dict[str, str]], year: int) -> dict[str, float]:
+    column, beside = f"folketall_{year}", table.with_name("folketall.csv")
+    if column in rows[0]:
+        return {row["kommunenummer"]: float(row[column]) for row in rows}
+    series = _rows(beside) if beside.is_file() else []
+    if not series or str(year) not in series[0]:
+        raise AnalysisError(
+            f"There is no population for {year} in {table.name} nor in {beside.name} beside it."
+        )
+    return {row["kommunenummer"]: float(row[str(year)]) for row in series}
+
+
+def _counties(table: Path) -> dict[str, str]:
+    beside = table.with_name("fylker.csv")
+    return {row["fylkesnummer"]: row["navn"] for row in _rows(beside)} if beside.is_file() else {}
+
+
+def _municipality(row: Mapping[str, str], population: float, counties: Mapping[str, str]) -> Municipality:
     groups = {
         "centrality": row["sentralitetsklasse"],
         "kostra": row["kostragruppe"],
         "region": row["rhf"],
-        "county": row["fylke"],
+        "county": row.get("fylke") or counties.get(row["fylkesnummer"], row["fylkesnummer"]),
     }
     groups["midt"] = MIDT_NORGE if MIDT_NORGE in row["rhf"] else "utenfor Midt-Norge"
     return Municipality(
-        row["kommunenummer"], row["navn"], float(row[column]), float(row["sentralitetsindeks"]), groups
+        row["kommunenummer"], row["navn"], population, float(row["sentralitetsindeks"]), groups
     )
