@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.common.web.urls")),
+    path("", include("helsetek.registry.urls")),
     path("", include("helsetek.accounts.urls")),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from helsetek.common import clock
 
@@ -43,7 +43,10 @@ __all__ = [
     "organisation",
     "organisations",
     "origins_of",
+    "places",
     "successors_of",
+    "valid",
+    "with_facts",
 ]
 
 
@@ -78,6 +81,25 @@ def municipalities(on: date | None = None) -> QuerySet[Municipality]:
     return Municipality.objects.filter(valid(on) | Exists(bore)).select_related(
         "organisation", "county", "regional_health_authority", "health_trust"
     )
+
+
+def with_facts() -> QuerySet[Organisation]:
+    """The organisations that exist today, each with its newest ``inhabitants`` and what is shown of municipalities."""
+    newest = Population.objects.filter(
+        municipality__organisation=OuterRef("pk"), year__lte=clock.today().year
+    ).order_by("-year")
+    return (
+        Organisation.objects.filter(valid())
+        .annotate(inhabitants=Subquery(newest.values("inhabitants")[:1]))
+        .select_related(
+            "municipality__county", "municipality__regional_health_authority", "municipality__health_trust"
+        )
+    )
+
+
+def places() -> list[tuple[float, float]]:
+    """A point (latitude, longitude) in each municipality: together they draw the land."""
+    return list(Municipality.objects.filter(valid()).values_list("latitude", "longitude"))
 
 
 def facts_of(ids: Iterable[int]) -> dict[int, MunicipalityFacts]:

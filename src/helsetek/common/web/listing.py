@@ -123,7 +123,8 @@ class Listing(tables.Table):  # type: ignore[misc]
         if filters is not None:
             rows = filters.qs if isinstance(rows, QuerySet) else _filtered(rows, filters)
         order = _order(cls, request)
-        table = cls(_ordered(cls, rows, order), request=request, order_by=order)
+        table = cls(_ordered(cls, rows, order), order_by=order)
+        table.request = request  # not given above: django-tables2 would cut pages by itself, and fall over «per_page=-1»
         for column in table.columns.iterall():
             if not column.column.on_page:
                 table.columns.hide(column.name)
