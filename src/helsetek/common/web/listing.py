@@ -124,7 +124,8 @@ class Listing(tables.Table):  # type: ignore[misc]
             rows = filters.qs if isinstance(rows, QuerySet) else _filtered(rows, filters)
         order = _order(cls, request)
         table = cls(_ordered(cls, rows, order), order_by=order)
-        table.request = request  # not given above: django-tables2 would cut pages by itself, and fall over «per_page=-1»
+        # Not given above: django-tables2 would cut pages by itself, and fall over «per_page=-1».
+        table.request = request
         for column in table.columns.iterall():
             if not column.column.on_page:
                 table.columns.hide(column.name)
