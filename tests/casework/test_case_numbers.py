@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from helsetek.casework import services
 from helsetek.casework.models import Case, CaseSeries
@@ -14,6 +12,8 @@ from helsetek.common import clock
 from helsetek.common.instants import oslo
 from tests import cast as casting
 from tests.cast import Cast
+
+from .at_once import at_once
 
 
 def open_one(cast: Cast) -> str:
@@ -50,26 +50,13 @@ def test_what_a_case_number_looks_like(text: str, good: bool) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_get_each_their_own_number() -> None:
     """Real connections at the same time, the first of the year among them: on both databases."""
-    cast, problems = casting.gather(), []
-    start = threading.Barrier(4)
+    cast = casting.gather()
 
     def open_five() -> None:
-        try:
-            start.wait(timeout=10)
-            for _ in range(5):
-                with transaction.atomic():
-                    open_one(cast)
-        except Exception as error:  # noqa: BLE001 - told to the test, which fails on it
-            problems.append(error)
-        finally:
-            connection.close()
+        for _ in range(5):
+            open_one(cast)
 
-    threads = [threading.Thread(target=open_five) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert problems == []
+    at_once(4, open_five)
     year = clock.today().year
     assert sorted(Case.objects.values_list("number", flat=True)) == [
         case_number(year, n) for n in range(1, 21)
