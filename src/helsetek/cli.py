@@ -29,6 +29,12 @@ COMMANDS = {
     ),
     "migrate": Entry("helsetek.config.commands:migrate", "Bring the database up to date with the program."),
     "worker": Entry("helsetek.config.commands:worker", "Send letters and notices in the background."),
+    "audit verify": Entry(
+        "helsetek.casework.commands:audit_verify", "Prove that the event log is whole and unchanged."
+    ),
+    "docs states": Entry(
+        "helsetek.casework.commands:docs_states", "Draw docs/states.md from the transition tables."
+    ),
     "import kommuner": Entry(
         "helsetek.registry.commands:import_kommuner", "Refresh the municipalities from Statistics Norway."
     ),
@@ -41,6 +47,7 @@ COMMANDS = {
 }
 GROUPS = {
     "audit": "Prove that the event log is whole.",
+    "docs": "Write the pages that are made from the code.",
     "demo": "Load or reset the demonstration.",
     "import": "Read data from files of others.",
 }

@@ -14,7 +14,18 @@ from . import clock
 from .hashing import canonical, sha256
 from .models import ChainHead, Event
 
-__all__ = ["Event", "Proof", "hash_of", "of_case", "of_thing", "people_who", "record", "subscribe", "verify"]
+__all__ = [
+    "Event",
+    "Proof",
+    "hash_of",
+    "length",
+    "of_case",
+    "of_thing",
+    "people_who",
+    "record",
+    "subscribe",
+    "verify",
+]
 
 Handler = Callable[[Event], None]
 _handlers: dict[str, list[Handler]] = defaultdict(list)
@@ -90,29 +101,47 @@ class Proof:
     checked: int
     broken_at: int | None = None
     problem: str = ""
+    last_hash: str = ""
 
     @property
     def holds(self) -> bool:
         return self.broken_at is None
 
 
+def length() -> int:
+    """How many events the log should hold."""
+    return ChainHead.objects.get(pk=1).length
+
+
 def verify(progress: Callable[[int], None] = lambda count: None) -> Proof:
-    """Walk the whole chain from its beginning. Finds changed, missing, inserted and cut-off events."""
+    """Walk the whole chain from its beginning. Finds changed, missing, inserted and cut-off events.
+
+    Others may write meanwhile: what they add after the start is left to the next walk.
+    """
+    head = ChainHead.objects.get(pk=1)
     expected_id, previous = 1, "0" * 64
-    for event in _all_events():
+    for event in _events_until(head.length):
         problem = _problem(event, expected_id, previous)
         if problem:
             return Proof(expected_id - 1, event.id, problem)
         expected_id, previous = expected_id + 1, event.hash
         progress(event.id)
-    head = ChainHead.objects.get(pk=1)
     if (head.length, head.hash) != (expected_id - 1, previous):
         return Proof(expected_id - 1, expected_id, f"the log should hold {head.length} events; it ends here")
-    return Proof(expected_id - 1)
+    stray = _after_the_end()
+    if stray is not None:
+        return Proof(expected_id - 1, stray, "it stands after the end of the chain")
+    return Proof(expected_id - 1, last_hash=previous)
 
 
-def _all_events() -> Iterator[Event]:
-    return Event.objects.order_by("id").iterator(chunk_size=2000)
+def _events_until(last: int) -> Iterator[Event]:
+    return Event.objects.filter(id__lte=last).order_by("id").iterator(chunk_size=2000)
+
+
+def _after_the_end() -> int | None:
+    """An event beyond what the chain's head knows. The head is read last: it never lags behind an honest event."""
+    newest = Event.objects.order_by("-id").values_list("id", flat=True).first()
+    return newest if newest is not None and newest > length() else None
 
 
 def _problem(event: Event, expected_id: int, previous: str) -> str:

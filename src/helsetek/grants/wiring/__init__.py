@@ -1,9 +1,14 @@
 """What this room puts into the registries of the floors below, when the app starts."""
 
+from helsetek.casework import state
+from helsetek.grants.rules import machines
+
 from . import after, applying, assessing
 
 
 def connect() -> None:
+    for machine in machines.ALL:
+        state.register(machine, words=f"grants.{machine.name}")
     applying.connect()
     assessing.connect()
     after.connect()
