@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
+from helsetek.casework.selectors import Case, Document, ImpartialityDeclaration, Notice
 from helsetek.cooperation.selectors import Collaboration, Membership
 from tests.cast import Cast, gather
 
@@ -48,3 +49,65 @@ class Scene:
     def invitation(self) -> Membership:
         """Fauske's place in the collaboration, not answered yet."""
         return self.collaboration.memberships.get(organisation=self.cast.fauske)
+
+    @cached_property
+    def case(self) -> Case:
+        """Bodø's case, with Fauske and Saltdal as partners, and nothing of any room above about it."""
+        from helsetek.casework import services
+        from tests.casework import guarded
+
+        guarded.register("test.scene", "test.scene")
+        return services.open_case(
+            kind="test.scene",
+            title="Salten",
+            lead_id=self.cast.bodo.pk,
+            member_ids=[self.cast.fauske.pk, self.cast.saltdal.pk],
+        )
+
+    @cached_property
+    def document(self) -> Document:
+        """Added by Anne to the page of the case."""
+        from helsetek.casework import services
+
+        return services.add_document(
+            by=self.cast.anne,
+            case=self.case,
+            page="test.scene",
+            page_id=self.case.pk,
+            title="Plan",
+            file_name="plan.txt",
+            content="Å få det til".encode(),
+        )
+
+    @cached_property
+    def conflict(self) -> ImpartialityDeclaration:
+        """An officer that has left has a conflict in the case."""
+        from helsetek.casework import services
+
+        return services.declare_impartiality(
+            by=self.cast.vilde, case=self.case, conflict=True, ground="Related to the applicant"
+        )
+
+    @cached_property
+    def notice(self) -> Notice:
+        """Anne has been told something."""
+        from helsetek.casework import services
+
+        services.notify(
+            [self.cast.anne],
+            kind="casework.message",
+            key="scene",
+            path="/",
+            case=self.case,
+            data={"case": self.case},
+        )
+        return Notice.objects.get(key=f"scene:{self.cast.anne.pk}")
+
+    @cached_property
+    def failed_notice(self) -> Notice:
+        """Another one to Anne, which the worker gave up."""
+        notice = self.notice
+        notice.pk, notice.key, notice.state = None, "scene:failed", "failed"
+        notice.save()
+        del self.__dict__["notice"]
+        return notice

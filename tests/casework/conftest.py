@@ -7,37 +7,14 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from helsetek.accounts import selectors as accounts
-from helsetek.accounts.models import Person
 from helsetek.accounts.rules import Role
 from helsetek.casework import guards, services, verbs
 from helsetek.casework.models import Case
-from helsetek.common.answers import Answer, no, yes
 from tests.cast import Cast
 
+from . import guarded
+
 KIND, PAGE, LETTERS = "test.case", "test.page", "test.letters"
-
-
-def _sees(person: Person, case: Case) -> Answer:
-    places = set(accounts.organisations_where(person))
-    own = {*case.parties.values_list("organisation_id", flat=True)}
-    staff = accounts.holds_anywhere(person, Role.CASE_OFFICER) or accounts.holds_anywhere(
-        person, Role.DECISION_MAKER
-    )
-    return yes() if places & own or staff else no("This case is not yours.")
-
-
-def _sees_page(person: Person, page_id: int) -> Answer:
-    return _sees(person, Case.objects.get(pk=page_id))
-
-
-def _changes_page(person: Person, page_id: int) -> Answer:
-    lead = Case.objects.get(pk=page_id).parties.get(role="lead").organisation_id
-    return (
-        yes(lead)
-        if accounts.holds(person, Role.WRITER, lead)
-        else no("Only writers of the lead add documents.")
-    )
 
 
 @pytest.fixture(autouse=True)
@@ -54,8 +31,7 @@ def _registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         patch.setattr(guards, "_pages", dict(guards._pages))
         patch.setattr(guards, "_cases", dict(guards._cases))
         patch.setattr(verbs, "_verbs", dict(verbs._verbs))
-        guards.register_case(KIND, _sees)
-        guards.register(PAGE, _sees_page, change=_changes_page)
+        guarded.register(KIND, PAGE)
         verbs.register(
             {
                 "test.begun": "The application was begun",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PageGuard = Callable[["Person", int], Answer]
 CaseGuard = Callable[["Person", "Case"], Answer]
+CaseOf = Callable[[int], "Case | None"]
 
 
 class NoGuard(LookupError):
@@ -31,24 +32,36 @@ class NoGuard(LookupError):
 class _Page:
     see: PageGuard
     change: PageGuard | None
+    case_of: CaseOf | None
+
+
+@dataclass(frozen=True)
+class _Kind:
+    see: CaseGuard
+    address: Callable[[Case], str] | None
 
 
 _pages: dict[str, _Page] = {}
-_cases: dict[str, CaseGuard] = {}
+_cases: dict[str, _Kind] = {}
 
 
-def register(page: str, guard: PageGuard, *, change: PageGuard | None = None) -> None:
+def register(
+    page: str, guard: PageGuard, *, change: PageGuard | None = None, case_of: CaseOf | None = None
+) -> None:
     """``guard(person, page_id)`` says who may open documents of this kind of page.
 
     ``change`` says who may add documents and take them away; without it nobody may: only the system stores
-    files for such a page.
+    files for such a page. ``case_of(page_id)`` gives the case that added documents belong to.
     """
-    _pages[page] = _Page(guard, change)
+    _pages[page] = _Page(guard, change, case_of)
 
 
-def register_case(kind: str, guard: CaseGuard) -> None:
-    """``guard(person, case)`` says who may see the messages, parties and timeline of a case of this kind."""
-    _cases[kind] = guard
+def register_case(kind: str, guard: CaseGuard, *, address: Callable[[Case], str] | None = None) -> None:
+    """``guard(person, case)`` says who may see the messages, parties and timeline of a case of this kind.
+
+    ``address(case)`` is where the thing itself is shown (the application), for the way back.
+    """
+    _cases[kind] = _Kind(guard, address)
 
 
 def is_registered(page: str) -> bool:
@@ -74,8 +87,20 @@ def may_change(person: Person, page: str, page_id: int) -> Answer:
 
 
 def may_see_case(person: Person, case: Case) -> Answer:
-    guard = _cases.get(case.kind)
-    return guard(person, case) if guard else _nobody()
+    found = _cases.get(case.kind)
+    return found.see(person, case) if found else _nobody()
+
+
+def address_of(case: Case) -> str:
+    """Where the thing that the case is about is shown; "" if no room has said so."""
+    found = _cases.get(case.kind)
+    return found.address(case) if found and found.address else ""
+
+
+def case_of(page: str, page_id: int) -> Case | None:
+    """The case that documents of the page belong to; None if no room has said so."""
+    found = _pages.get(page)
+    return found.case_of(page_id) if found and found.case_of else None
 
 
 def _nobody() -> Answer:

@@ -98,7 +98,9 @@ def may_run_case(person: Person) -> Answer:
 
 def may_write_message(person: Person, case: Case) -> Answer:
     """Writers and signatories of a party, and those who handle the case, write to each other on it."""
-    guards.may_see_case(person, case).require()
+    seen = guards.may_see_case(person, case)
+    if not seen:
+        return seen
     staff = accounts.organisations_where(person, *_CASE_STAFF)
     if staff:
         return yes(staff[0])

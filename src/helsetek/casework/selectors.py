@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.selectors import Person
-from helsetek.common import clock, events
+from helsetek.common import clock, events, norsk
 from helsetek.common.events import Event
 from helsetek.registry import selectors as registry
 
@@ -26,6 +26,7 @@ from .models import (
     PartyRole,
 )
 from .permissions import (
+    DECIDING_SIDE,
     has_declared_impartial,
     is_disqualified,
     is_staff_of_case,
@@ -57,6 +58,7 @@ __all__ = [
     "notices_of",
     "open_conflicts",
     "parties_of",
+    "possible_substitutes",
     "timeline",
     "unread_notices",
 ]
@@ -103,6 +105,21 @@ def open_conflicts(case: Case) -> list[ImpartialityDeclaration]:
     for declaration in case.declarations.select_related("person").order_by("declared_at", "id"):
         newest[declaration.person_id] = declaration
     return [one for one in newest.values() if one.conflict and one.substitute_id is None]
+
+
+def possible_substitutes(declaration: ImpartialityDeclaration) -> list[Person]:
+    """Who could step in: those who hold one of the same roles, without a declared conflict in the case, by name."""
+    blocked = {declaration.person_id, *_with_conflict(declaration.case)}
+    roles = {held.role for held in accounts.roles_of(declaration.person)} & set(DECIDING_SIDE)
+    people = {person.pk: person for role in sorted(roles) for person in accounts.people_with(role)}
+    found = [person for pk, person in people.items() if pk not in blocked]
+    return sorted(found, key=lambda person: norsk.sort_key(person.name))
+
+
+def _with_conflict(case: Case) -> set[int]:
+    """Those whose last word is a conflict."""
+    last_word = dict(case.declarations.order_by("declared_at", "id").values_list("person_id", "conflict"))
+    return {person_id for person_id, conflict in last_word.items() if conflict}
 
 
 # -- Timeline ---------------------------------------------------------------------------------------

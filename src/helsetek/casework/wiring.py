@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from helsetek.accounts.selectors import Person
+from helsetek.common.web import navigation
 
 from . import guards, permissions, selectors, todo, verbs
 from .todo import Todo
@@ -33,6 +35,11 @@ def connect() -> None:
     verbs.register(TEXTS, internal=INTERNAL)
     guards.register("casework.letter", permissions.may_open_letter)
     todo.register(failed_notices)
+    navigation.add(_("Notices"), "casework:notices", order=80, show=_is_signed_in)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated)
 
 
 def failed_notices(person: Person) -> list[Todo]:

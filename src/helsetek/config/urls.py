@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.common.web.urls")),
     path("", include("helsetek.registry.urls")),
     path("", include("helsetek.accounts.urls")),
+    path("", include("helsetek.casework.urls")),
 ]
 
 handler400 = "helsetek.common.web.errors.bad_request"

@@ -1,0 +1,1 @@
+"""Pages of what every case shares: documents, messages, letters, events, impartiality, notices."""
