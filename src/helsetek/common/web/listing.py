@@ -39,6 +39,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_tables2.utils import OrderByTuple
 
 from helsetek.common import norsk
 
@@ -123,7 +124,10 @@ class Listing(tables.Table):  # type: ignore[misc]
         if filters is not None:
             rows = filters.qs if isinstance(rows, QuerySet) else _filtered(rows, filters)
         order = _order(cls, request)
-        table = cls(_ordered(cls, rows, order), order_by=order)
+        rows = _ordered(cls, rows, order)
+        table = cls(rows, order_by=order if isinstance(rows, QuerySet) else ())
+        if not isinstance(rows, QuerySet):  # in order already: only to be shown
+            table._order_by = OrderByTuple(order or cls._meta.order_by or ())
         # Not given above: django-tables2 would cut pages by itself, and fall over «per_page=-1».
         table.request = request
         for column in table.columns.iterall():
@@ -302,23 +306,16 @@ def _order(cls: type[Listing], request: HttpRequest) -> Any:
     return (asked,) if column is not None and column.orderable is not False else None
 
 
-class _Records(list[Any]):
-    """Computed rows that are in order already; the table must not sort them again by code points."""
-
-    def sort(self, **how: Any) -> None:
-        return None
-
-
 def _ordered(cls: type[Listing], rows: Any, order: Any) -> Any:
-    """Tell the columns where their values are; put computed rows in (Norwegian) order."""
+    """Tell the columns where their values are; put computed rows in order, as Norwegian words are ordered."""
     for name, column in cls.base_columns.items():
         column.path = str(column.accessor or name).replace(".", "__")
     if isinstance(rows, QuerySet):
         return rows
-    records = _Records(rows)
+    records = list(rows)
     for one in reversed(tuple(order or cls._meta.order_by or ())):
         path = cls.base_columns[one.removeprefix("-")].path
-        list.sort(records, key=lambda row: _sort_key(_value(row, path)), reverse=one.startswith("-"))
+        records.sort(key=lambda row: _sort_key(_value(row, path)), reverse=one.startswith("-"))
     return records
 
 
