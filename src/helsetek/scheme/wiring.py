@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +53,7 @@ def connect() -> None:
 
 
 def sees_ledger(request: HttpRequest) -> bool:
-    return bool(may_see_ledger(request.user))
+    return bool(may_see_ledger(cast("Person | Visitor", request.user)))
 
 
 def may_open(person: Person | Visitor, call_id: int) -> Answer:

@@ -19,7 +19,7 @@ from helsetek.scheme.rules.terms import (
 )
 from helsetek.scheme.selectors import CallContent, Envelope
 
-from .texts import FormWithTexts, Said, measure_choices, spread
+from .texts import LANGUAGES, FormWithTexts, Said, measure_choices, spread
 
 # Words that are addresses of their own beside the calls'.
 RESERVED = frozenset({"ny"})
@@ -93,6 +93,7 @@ class AboutForm(FormWithTexts):
         label=_("Envelope"),
         queryset=Envelope.objects.none(),
         required=False,
+        empty_label=_("Choose an envelope"),
         help_text=_("Where the grants are paid from."),
     )
 
@@ -109,6 +110,7 @@ class AboutForm(FormWithTexts):
             del self.fields["envelope"]
         else:
             self.fields["envelope"].queryset = selectors.envelopes()  # type: ignore[attr-defined]
+            self.fields["envelope"].needed = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -156,7 +158,9 @@ class PurposeForm(FormWithTexts):
             **(spread("note", terms.note) if terms.note else {}),
         }
         super().__init__(*arguments, initial=initial, **options)
-        self.fields["note_nb"].required = False
+        for language in LANGUAGES:
+            self.fields[f"note_{language}"].required = False
+            self.fields[f"note_{language}"].needed = False  # type: ignore[attr-defined]
 
     def write(self, terms: CallTerms) -> CallTerms:
         note = self.text("note")

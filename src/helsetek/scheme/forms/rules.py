@@ -102,14 +102,14 @@ class RulesForm(forms.Form):
 
     def __init__(self, *arguments: Any, content: CallContent, **options: Any) -> None:
         held = content.terms.parameters
-        initial = {
+        options["initial"] = {
             **held.model_dump(include=set(PLAIN)),
             "own_contribution": _percent(held.own_contribution_share),
             "midt_norge": [measure.value for measure, may in held.midt_norge_may_apply.items() if may],
             "mandatory_standards": "\n".join(held.mandatory_standards),
             "national_solutions": "\n".join(held.national_solutions),
         }
-        super().__init__(*arguments, initial=initial, **options)
+        super().__init__(*arguments, **options)
 
     def write(self, held: RuleParameters, shares: Rows, duties: Rows) -> RuleParameters:
         data = self.cleaned_data
@@ -117,8 +117,12 @@ class RulesForm(forms.Form):
         return held.model_copy(
             update={
                 **{name: data[name] for name in PLAIN},
-                "own_contribution_share": data["own_contribution"] / HUNDRED,
-                "midt_norge_may_apply": {measure: measure.value in may for measure in Measure},
+                "own_contribution_share": _share(data["own_contribution"]),
+                "midt_norge_may_apply": {
+                    measure: measure.value in may
+                    for measure in Measure
+                    if measure in held.midt_norge_may_apply or measure.value in may
+                },
                 "mandatory_standards": _lines(data["mandatory_standards"]),
                 "national_solutions": _lines(data["national_solutions"]),
                 "share_of_cost": tuple(
@@ -139,6 +143,10 @@ def initial_duties(held: RuleParameters) -> list[dict[str, Any]]:
 
 def _percent(share: Decimal) -> Decimal:
     return (share * HUNDRED).normalize() + 0
+
+
+def _share(percent: Decimal) -> Decimal:
+    return (percent / HUNDRED).normalize() + 0
 
 
 def _lines(text: str) -> tuple[str, ...]:

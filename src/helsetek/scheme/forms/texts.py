@@ -53,15 +53,16 @@ class FormWithTexts(forms.Form):
 
 
 def _field(said: Said, language: str) -> forms.CharField:
-    return forms.CharField(
+    attrs = {"lang": language}
+    field = forms.CharField(
         label=format_lazy("{} ({})", said.label, LANGUAGES[language]),
         max_length=said.most,
         required=language == "nb",
-        widget=forms.Textarea(attrs={"rows": 4, "lang": language})
-        if said.long
-        else forms.TextInput(attrs={"lang": language}),
-        help_text=said.hint if language == "nb" else "",
+        widget=forms.Textarea({**attrs, "rows": 4}) if said.long else forms.TextInput(attrs),
+        help_text=format_lazy("{}", said.hint) if language == "nb" else "",
     )
+    field.needed = True  # type: ignore[attr-defined]
+    return field
 
 
 def text_in(data: dict[str, Any], name: str) -> Text:
@@ -75,7 +76,7 @@ def spread(name: str, text: Text) -> dict[str, str]:
 
 def code_of(name: str, taken: Iterable[str]) -> str:
     """A code for a new row, made of its name: «Behov og nytte» is ``behov_og_nytte``, or with a number if taken."""
-    letters = name.casefold().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    letters = name.casefold().replace("æ", "ae").replace("ø", "o").replace("å", "a")
     plain = re.sub(r"[^a-z0-9]+", "_", letters).strip("_").lstrip("0123456789_")[: LONGEST_CODE - 4] or "row"
     used = set(taken)
     return next(code for code in (plain, *(f"{plain}_{n}" for n in range(2, 1000))) if code not in used)

@@ -90,7 +90,7 @@ def problems(call: Call) -> list[rules.Problem]:
 def pending_differences(call: Call) -> list[rules.Difference]:
     """What a change that is being written would change."""
     before, after = content_of(call).as_json(), written(call).as_json()
-    flat = [{**one, **one["terms"]} for one in (before, after)]
+    flat = [{**one["terms"], **one} for one in (before, after)]
     for one in flat:
         del one["terms"]
     return rules.differences(flat[0], flat[1])

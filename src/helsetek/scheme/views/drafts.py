@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -33,7 +34,7 @@ GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 @GET_AND_POST
 @signed_in
 def new_call(request: HttpRequest) -> HttpResponse:
-    may_manage_scheme(request.user).require()
+    may_manage_scheme(who(request)).require()
     form = NewCallForm(typed(request))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -48,7 +49,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
 @signed_in
 def edit(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     """One part of a draft, or of a change to a published call that is being written."""
-    may_manage_scheme(request.user).require()
+    may_manage_scheme(who(request)).require()
     call = visible_call(request, slug)
     if part not in EDITORS:
         raise Http404
@@ -97,15 +98,17 @@ def _context(call: Call, part: str, editor: Editor) -> dict[str, Any]:
         "editor": editor,
         "lines": [line for form in editor.forms for line in error_lines(form)],
         "sections": sections(call, part, problems),
-        "here": [wording.sentence(problem) for problem in problems if part_of(problem.where) == part],
+        "here": [_mend(problem) for problem in problems if part_of(problem.where) == part],
         "is_last": part == list(EDITORS)[-1],
     }
 
 
+def _mend(problem: rules.Problem) -> str:
+    return f"{wording.part(problem.where)}: {wording.sentence(problem)}"
+
+
 def sections(call: Call, part: str, problems: list[rules.Problem]) -> list[Section]:
     """The parts of the call, each with how many things are to be mended in it."""
-    from django.urls import reverse
-
     found = []
     for word, editor in EDITORS.items():
         mend = sum(part_of(problem.where) == word and not problem.warning for problem in problems)

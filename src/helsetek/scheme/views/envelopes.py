@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from helsetek.accounts.web import signed_in, who
+from helsetek.casework import verbs
 from helsetek.common import charts, money
 from helsetek.common.charts import Chart
 from helsetek.common.web import show
@@ -52,7 +53,7 @@ def envelope_chart(title: str, balances: dict[Envelope, Balances], *, link: bool
     """Each envelope as a bar of what is paid, accepted, granted, reserved, returned and free."""
     rows = [
         charts.Row(
-            str(envelope),
+            f"{envelope.name}, {envelope.year}",
             tuple(float(money.nok(held.of(account.value))) for account in LAYERS),
             limit=float(money.nok(held.allotted)),
             href=reverse("scheme:envelope", args=[envelope.pk]) if link else "",
@@ -73,16 +74,26 @@ def envelope_chart(title: str, balances: dict[Envelope, Balances], *, link: bool
 @require_safe
 @signed_in
 def envelopes(request: HttpRequest) -> HttpResponse:
-    may_see_ledger(request.user).require()
+    may_see_ledger(who(request)).require()
     found = list(selectors.envelopes())
     held = selectors.balances_of(envelope.pk for envelope in found)
     balances = {envelope: held[envelope.pk] for envelope in found}
     context = {
         "balances": balances,
         "chart": envelope_chart(_("Where the money of each envelope is"), balances) if found else None,
-        "may_manage": bool(may_manage_scheme(request.user)),
+        "may_manage": bool(may_manage_scheme(who(request))),
     }
     return render(request, "scheme/envelopes.html", context)
+
+
+class VerbColumn(Column):
+    """The act a movement follows from, in words."""
+
+    def render(self, value: str) -> str:
+        return str(verbs.known(value).text)
+
+    def value(self, value: str) -> str:
+        return self.render(value)
 
 
 class PostingTable(Listing):
@@ -96,7 +107,7 @@ class PostingTable(Listing):
     target = Column(gettext_lazy("To"), "get_target_display", order_by=("target",))
     amount_ore = MoneyColumn(gettext_lazy("Sum"))
     case_number = TextColumn(gettext_lazy("Case"))
-    verb = TextColumn(gettext_lazy("Act"))
+    verb = VerbColumn(gettext_lazy("Act"))
 
     class Meta:
         order_by = "-at"
@@ -108,7 +119,7 @@ class PostingTable(Listing):
 @require_safe
 @signed_in
 def envelope(request: HttpRequest, pk: int) -> HttpResponse:
-    may_see_ledger(request.user).require()
+    may_see_ledger(who(request)).require()
     found = envelope_or_404(pk)
     held = selectors.balances(pk)
     context: dict[str, Any] = {
@@ -116,7 +127,7 @@ def envelope(request: HttpRequest, pk: int) -> HttpResponse:
         "balances": held,
         "chart": envelope_chart(_("Where the money is"), {found: held}, link=False),
         "calls": selectors.calls_of_envelope(pk),
-        "may_manage": bool(may_manage_scheme(request.user)),
+        "may_manage": bool(may_manage_scheme(who(request))),
     }
     return PostingTable.show(request, selectors.postings_of(pk), "scheme/envelope.html", **context)
 
@@ -131,7 +142,7 @@ def envelope_or_404(pk: int) -> Envelope:
 @GET_AND_POST
 @signed_in
 def new_envelope(request: HttpRequest) -> HttpResponse:
-    may_manage_scheme(request.user).require()
+    may_manage_scheme(who(request)).require()
     form = EnvelopeForm(typed(request))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -154,7 +165,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _move(request: HttpRequest, pk: int, kind: type[AllotForm], title: str, done: str) -> HttpResponse:
-    may_manage_scheme(request.user).require()
+    may_manage_scheme(who(request)).require()
     found = envelope_or_404(pk)
     form = kind(typed(request), initial={"key": secrets.token_urlsafe(12)})
     if request.method == "POST" and form.is_valid() and _moved(request, found, form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +11,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from helsetek.accounts.selectors import Person
+from helsetek.accounts.visitor import Visitor
 from helsetek.casework import selectors as casework
 from helsetek.common import clock
+from helsetek.common.web import show
 from helsetek.common.web.listing import Column, InstantColumn, Listing, MoneyColumn, StatusColumn, TextColumn
 from helsetek.common.web.parts import Fact, File
 from helsetek.scheme import offers, presenting, selectors
@@ -23,13 +26,18 @@ from helsetek.scheme.selectors import Call
 PAGE = "call"  # the kind of page that a call's documents belong to
 
 
+def reader(request: HttpRequest) -> Person | Visitor:
+    """Who asks, logged in or not."""
+    return cast("Person | Visitor", request.user)
+
+
 def visible_call(request: HttpRequest, slug: str) -> Call:
     """The call of the address, if the one who asks may see it; a draft does not exist for others."""
     try:
         call = selectors.call_by_slug(slug)
     except Call.DoesNotExist as error:
         raise Http404 from error
-    if not may_see_call(request.user, call):
+    if not may_see_call(reader(request), call):
         raise Http404
     return call
 
@@ -56,8 +64,8 @@ def calls(request: HttpRequest) -> HttpResponse:
     context = {
         "open": list(selectors.open_calls()),
         "upcoming": list(selectors.upcoming_calls()),
-        "drafts": list(selectors.drafts()) if may_see_call_draft(request.user) else [],
-        "may_manage": bool(may_manage_scheme(request.user)),
+        "drafts": list(selectors.drafts()) if may_see_call_draft(reader(request)) else [],
+        "may_manage": bool(may_manage_scheme(reader(request))),
     }
     return CallTable.show(request, call_rows(), "scheme/calls.html", **context)
 
@@ -90,7 +98,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The page as it would be after publishing what is being written."""
     found = visible_call(request, slug)
-    may_see_call_draft(request.user).require()
+    may_see_call_draft(reader(request)).require()
     content = selectors.written(found)
     return render(request, "scheme/call.html", {**_call_context(request, found, content), "is_preview": True})
 
@@ -109,19 +117,19 @@ def _call_context(
         "facts": _facts(call, content),
         "acts": offers.acts_on(request, call),
         "files": _files(call),
-        "may_manage": bool(may_manage_scheme(request.user)),
+        "may_manage": bool(may_manage_scheme(reader(request))),
         "now": clock.now(),
     }
 
 
 def _facts(call: Call, content: selectors.CallContent) -> list[Fact]:
     facts = [
-        Fact(_("Opens"), presenting.show.instant(content.opens_at)),
-        Fact(_("Closes"), presenting.show.instant(content.closes_at), hint=_("Norwegian time")),
+        Fact(_("Opens"), show.instant(content.opens_at)),
+        Fact(_("Closes"), show.instant(content.closes_at), hint=_("Norwegian time")),
     ]
     ore = selectors.allotted_to_calls([call.pk])[call.pk]
     if ore:
-        facts.append(Fact(_("Envelope"), presenting.show.kroner(ore)))
+        facts.append(Fact(_("Envelope"), show.kroner(ore)))
     areas = [presenting.said(area.label) for area in content.terms.areas]
     if areas:
         facts.append(Fact(_("Areas"), ", ".join(areas)))

@@ -52,7 +52,7 @@ class ChangeForm(forms.Form):
 @signed_in
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """The checks, and the button. For a published call: what the change would be, and why."""
-    may_manage_scheme(request.user).require()
+    may_manage_scheme(who(request)).require()
     call = visible_call(request, slug)
     is_change = call.published_at is not None
     form: forms.Form = ChangeForm(typed(request)) if is_change else forms.Form(typed(request))
@@ -113,7 +113,7 @@ def _result(call: Call, title: str, found: list[Problem], source: str) -> RuleRe
 @GET_AND_POST
 @signed_in
 def drop_change(request: HttpRequest, slug: str) -> HttpResponse:
-    may_manage_scheme(request.user).require()
+    may_manage_scheme(who(request)).require()
     call = visible_call(request, slug)
     back = reverse("scheme:publish", args=[slug])
     return confirm(
@@ -131,7 +131,7 @@ def drop_change(request: HttpRequest, slug: str) -> HttpResponse:
 @GET_AND_POST
 @signed_in
 def cancel(request: HttpRequest, slug: str) -> HttpResponse:
-    may_manage_scheme(request.user).require()
+    may_manage_scheme(who(request)).require()
     call = visible_call(request, slug)
     page = reverse("scheme:call", args=[slug])
     return confirm(
@@ -159,7 +159,7 @@ class AllotmentForm(forms.Form):
 @signed_in
 def allotment(request: HttpRequest, slug: str) -> HttpResponse:
     """Open one more round over the same applications, for money that has come to since."""
-    may_manage_scheme(request.user).require()
+    may_manage_scheme(who(request)).require()
     call = visible_call(request, slug)
     form = AllotmentForm(typed(request))
     if request.method == "POST" and form.is_valid():
