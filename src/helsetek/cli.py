@@ -35,6 +35,12 @@ COMMANDS = {
     "docs states": Entry(
         "helsetek.casework.commands:docs_states", "Draw docs/states.md from the transition tables."
     ),
+    "demo load": Entry(
+        "helsetek.config.demo.commands:load", "Load the demonstration into an empty database."
+    ),
+    "demo reset": Entry(
+        "helsetek.config.demo.commands:reset", "Throw everything away and load the demonstration anew."
+    ),
     "import kommuner": Entry(
         "helsetek.registry.commands:import_kommuner", "Refresh the municipalities from Statistics Norway."
     ),

@@ -32,6 +32,7 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "accounts_of",
+    "all_neighbours",
     "directorate",
     "facts_of",
     "formal_name",
@@ -145,6 +146,17 @@ def neighbours_of(organisation_id: int) -> list[int]:
     ).values_list("one__organisation_id", "other__organisation_id")
     ids = {one for pair in pairs for one in pair} - {organisation_id}
     return list(Organisation.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def all_neighbours() -> dict[int, list[int]]:
+    """Every municipality's neighbours by organisation id. One query."""
+    found: dict[int, list[int]] = {}
+    for one, other in Border.objects.order_by("id").values_list(
+        "one__organisation_id", "other__organisation_id"
+    ):
+        found.setdefault(one, []).append(other)
+        found.setdefault(other, []).append(one)
+    return found
 
 
 def letter_language(recipient: Organisation) -> str:

@@ -14,6 +14,20 @@ from helsetek.scheme import selectors as scheme
 
 from . import applications
 
+__all__ = [
+    "GIVES",
+    "Grant",
+    "claims_of",
+    "grant",
+    "granted_ore",
+    "grants",
+    "last_account",
+    "paid_ore",
+    "project_end",
+    "returned_ore",
+    "told_decisions",
+]
+
 GIVES = ("granted", "partial", "increased")
 
 

@@ -19,6 +19,23 @@ from helsetek.scheme import selectors as scheme
 from . import applications
 from .grants import granted_ore, paid_ore
 
+__all__ = [
+    "GoalAsked",
+    "Report",
+    "budget_lines",
+    "data_of",
+    "goals_asked",
+    "needs_auditor",
+    "newest",
+    "overdue",
+    "problems",
+    "report",
+    "reports_of",
+    "reports_to_judge",
+    "settlement",
+    "with_versions",
+]
+
 
 def report(pk: int) -> Report:
     """Raises Report.DoesNotExist."""
