@@ -10,6 +10,7 @@ from functools import cached_property
 from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
 from helsetek.casework.selectors import Case, Document, ImpartialityDeclaration, Notice
 from helsetek.cooperation.selectors import Collaboration, Membership
+from helsetek.scheme.selectors import Call
 from tests.cast import Cast, gather
 
 
@@ -111,3 +112,17 @@ class Scene:
         notice.save()
         del self.__dict__["notice"]
         return notice
+
+    @cached_property
+    def open_call(self) -> Call:
+        """The 2024 call: published, and closed by now."""
+        from tests.scenes import an_open_call
+
+        return an_open_call(self.cast)
+
+    @cached_property
+    def draft_call(self) -> Call:
+        """A call that is still being written."""
+        from tests.scheme.making import a_draft_call
+
+        return a_draft_call(self.cast, slug="utkast")

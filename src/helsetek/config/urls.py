@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.registry.urls")),
     path("", include("helsetek.accounts.urls")),
     path("", include("helsetek.casework.urls")),
+    path("", include("helsetek.scheme.urls")),
 ]
 
 handler400 = "helsetek.common.web.errors.bad_request"

@@ -9,7 +9,10 @@ class SchemeConfig(AppConfig):
     label = "scheme"
 
     def ready(self) -> None:
+        from . import wiring
+
         post_migrate.connect(_keep_goals, sender=self)
+        wiring.connect()
 
 
 def _keep_goals(using: str = "default", **kwargs: Any) -> None:

@@ -84,6 +84,8 @@ class Call(models.Model):
     )
     # The terms while it is a draft. What holds after publishing is in the versions.
     draft_terms = models.JSONField(null=True, blank=True)
+    # A change to a published call that is being written: what would be the next version. See ``CallContent``.
+    pending = models.JSONField(null=True, blank=True)
     # Counts saves, so that two who write at once do not undo each other.
     revision = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)

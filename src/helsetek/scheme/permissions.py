@@ -10,6 +10,8 @@ from helsetek.accounts.selectors import Person
 from helsetek.accounts.visitor import Visitor
 from helsetek.common.answers import Answer, no, yes
 
+from .models import Call
+
 # Whose work needs the ledger open: those who answer for the money, and those who watch over it.
 LEDGER_ROLES = (
     Role.SCHEME_MANAGER, Role.CASE_OFFICER, Role.DECISION_MAKER, Role.PAYMENT_PREPARER, Role.PAYMENT_ATTESTER,
@@ -45,3 +47,8 @@ def _holds_one_of(person: Person | Visitor, roles: tuple[Role, ...], reason: str
         if organisation_id is not None:
             return yes(organisation_id)
     return no(reason)
+
+
+def may_see_call(person: Person | Visitor, call: Call) -> Answer:
+    """Everybody sees a published call; before that, those who make it ready."""
+    return yes() if call.published_at is not None else may_see_call_draft(person)

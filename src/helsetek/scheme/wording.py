@@ -102,3 +102,11 @@ def part(path: str | tuple[str, ...]) -> str:
     steps = [step for step in steps if step != "parameters"] or steps
     words = [str(_PARTS.get(step, step)) for step in steps]
     return words[0] if len(words) == 1 else str(format_lazy("{}: {}", words[0], ", ".join(words[1:])))
+
+
+UNITS = {
+    "percent": gettext_lazy("percent"),
+    "count": gettext_lazy("number"),
+    "hours": gettext_lazy("hours"),
+    "months": gettext_lazy("months"),
+}

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 class Measure(StrEnum):
@@ -39,7 +39,10 @@ class Text(Frozen):
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=4)]
+# 0.20 and 0.2 are the same share, and are written alike.
+Share = Annotated[
+    Decimal, Field(ge=0, le=1, decimal_places=4), AfterValidator(lambda share: share.normalize() + 0)
+]
 
 
 class Criterion(Frozen):

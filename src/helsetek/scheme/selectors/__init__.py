@@ -19,15 +19,16 @@ from .calls import (
     all_calls,
     allotment,
     allotments_of,
-    announcement,
+    allotted_to_calls,
     call,
     call_by_slug,
+    calls_of_envelope,
     changes_between,
     current_version,
+    drafts,
     is_open,
     open_calls,
     phase,
-    problems,
     published_calls,
     summary,
     terms,
@@ -37,6 +38,7 @@ from .calls import (
     version,
     versions_of,
 )  # fmt: skip
+from .contents import CallContent, content_of, pending_differences, problems, written
 from .envelopes import balances, balances_of, balances_of_case, envelope, envelopes, postings_of
 from .goals import (
     AmbitionLevel,
@@ -53,11 +55,12 @@ from .goals import (
 from .reported import reported_awards
 
 __all__ = [
-    "Account", "Allotment", "AmbitionLevel", "Balances", "Call", "CallTerms", "CallVersion", "Envelope",
-    "Goal", "Indicator", "Measure", "MeasureText", "Phase", "Posting", "ReportedAward", "Text", "all_calls",
-    "allotment", "allotments_of", "ambition_levels", "announcement", "balances", "balances_of",
-    "balances_of_case", "call", "call_by_slug", "changes_between", "current_version", "default_sets",
-    "default_terms", "envelope", "envelopes", "goals", "indicators", "is_open", "measures", "open_calls",
-    "parameter", "parameter_with_source", "phase", "postings_of", "problems", "published_calls",
-    "reported_awards", "summary", "terms", "terms_now", "title", "upcoming_calls", "version", "versions_of",
+    "Account", "Allotment", "AmbitionLevel", "Balances", "Call", "CallContent", "CallTerms", "CallVersion",
+    "Envelope", "Goal", "Indicator", "Measure", "MeasureText", "Phase", "Posting", "ReportedAward", "Text",
+    "all_calls", "allotment", "allotments_of", "allotted_to_calls", "ambition_levels", "balances",
+    "balances_of", "balances_of_case", "call", "call_by_slug", "calls_of_envelope", "changes_between",
+    "content_of", "current_version", "default_sets", "default_terms", "drafts", "envelope", "envelopes",
+    "goals", "indicators", "is_open", "measures", "open_calls", "parameter", "parameter_with_source",
+    "pending_differences", "phase", "postings_of", "problems", "published_calls", "reported_awards",
+    "summary", "terms", "terms_now", "title", "upcoming_calls", "version", "versions_of", "written",
 ]  # fmt: skip

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from helsetek.common import clock
 from helsetek.scheme.models import Allotment, Call, CallVersion
 from helsetek.scheme.rules import calls as rules
-from helsetek.scheme.rules.calls import Announcement, Phase
+from helsetek.scheme.rules.calls import Phase
 from helsetek.scheme.rules.terms import CallTerms, Text
+
+from .envelopes import balances_of
 
 
 def call(call_id: int) -> Call:
@@ -31,6 +34,11 @@ def all_calls() -> QuerySet[Call]:
 def published_calls() -> QuerySet[Call]:
     """All that the public may see, those that close last first; cancelled ones too."""
     return all_calls().filter(published_at__isnull=False)
+
+
+def drafts() -> QuerySet[Call]:
+    """Those that have not been published, the newest first."""
+    return all_calls().filter(published_at__isnull=True).order_by("-id")
 
 
 def open_calls(at: datetime | None = None) -> QuerySet[Call]:
@@ -88,26 +96,25 @@ def summary(call: Call) -> Text:
     return Text(nb=call.summary_nb, nn=call.summary_nn, en=call.summary_en)
 
 
-def announcement(call: Call) -> Announcement:
-    """The call as the rules see it."""
-    return Announcement(
-        title=title(call),
-        summary=summary(call),
-        opens_at=call.opens_at,
-        closes_at=call.closes_at,
-        terms=terms_now(call),
-        has_envelope=call.envelope_id is not None,
-    )
-
-
-def problems(call: Call) -> list[rules.Problem]:
-    """What stands in the way of publishing, then warnings."""
-    return rules.problems(announcement(call), clock.now())
-
-
 def allotments_of(call: Call) -> QuerySet[Allotment]:
     """The first round and any later one, in order."""
     return call.allotments.select_related("envelope").order_by("number")
+
+
+def calls_of_envelope(envelope_id: int) -> QuerySet[Call]:
+    """The calls that are, or have been, paid from the envelope."""
+    paid = Q(envelope=envelope_id) | Q(allotments__envelope=envelope_id)
+    return all_calls().filter(paid).distinct()
+
+
+def allotted_to_calls(call_ids: Iterable[int]) -> dict[int, int]:
+    """Øre in the envelopes of each call's allotments (of a draft: in the envelope it will have), in two queries."""
+    ids = set(call_ids)
+    pairs = set(Allotment.objects.filter(call__in=ids).values_list("call_id", "envelope_id"))
+    planned = Call.objects.filter(pk__in=ids, published_at__isnull=True, envelope__isnull=False)
+    pairs |= {(pk, envelope) for pk, envelope in planned.values_list("pk", "envelope_id") if envelope}
+    held = balances_of({envelope for _call, envelope in pairs})
+    return {pk: sum(held[envelope].allotted for call, envelope in pairs if call == pk) for pk in ids}
 
 
 def allotment(allotment_id: int) -> Allotment:

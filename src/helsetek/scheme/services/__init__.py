@@ -1,14 +1,16 @@
 """Acts on the scheme itself."""
 
+from helsetek.scheme.selectors import CallContent, content_of
+
 from .allotments import mark_told, open_allotment
 from .calls import (
-    CallContent,
     cancel_call,
     change_draft,
     change_published_call,
-    content_of,
     create_call,
+    drop_change,
     publish_call,
+    write_change,
 )
 from .envelopes import allot, open_envelope, take_back
 from .goals import keep_goals
@@ -17,6 +19,6 @@ from .reported import keep_reported
 
 __all__ = [
     "CallContent", "NoSuchWay", "Overdrawn", "allot", "cancel_call", "change_draft",
-    "change_published_call", "content_of", "create_call", "keep_goals", "keep_reported", "mark_told",
-    "open_allotment", "open_envelope", "publish_call", "take_back",
+    "change_published_call", "content_of", "create_call", "drop_change", "keep_goals", "keep_reported",
+    "mark_told", "open_allotment", "open_envelope", "publish_call", "take_back", "write_change",
 ]  # fmt: skip

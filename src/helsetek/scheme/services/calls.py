@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,22 +12,10 @@ from helsetek.scheme import selectors, wording
 from helsetek.scheme.models import Call, CallVersion, Envelope
 from helsetek.scheme.permissions import may_manage_scheme
 from helsetek.scheme.rules import calls as rules
-from helsetek.scheme.rules.calls import Announcement, Phase
-from helsetek.scheme.rules.terms import CallTerms, Text
+from helsetek.scheme.rules.calls import Phase
+from helsetek.scheme.selectors import CallContent, content_of, written
 
 from .allotments import start_allotment
-
-
-@dataclass(frozen=True, slots=True)
-class CallContent:
-    """All that a scheme manager writes about a call."""
-
-    title: Text
-    summary: Text
-    opens_at: datetime
-    closes_at: datetime
-    terms: CallTerms
-    envelope: Envelope | None = None
 
 
 @transaction.atomic
@@ -55,18 +40,47 @@ def change_draft(*, by: Person, call: Call, content: CallContent, revision: int)
     acting_for = may_manage_scheme(by).require().acting_for
     call = _locked(call)
     _require_draft(call)
-    if call.revision != revision:
-        raise StaleEdit(
-            _("Somebody saved the call in the meantime. Choose which version to keep."),
-            theirs=_plain(content_of(call)),
-            yours=_plain(content),
-            revision=call.revision,
-        )
+    _require_fresh(call, content, revision)
     _write(call, content)
     call.revision += 1
     call.save()
     _record("call_draft_changed", call, by, acting_for, from_state=Phase.DRAFT, to_state=Phase.DRAFT)
     return call
+
+
+@transaction.atomic
+def write_change(*, by: Person, call: Call, content: CallContent, revision: int) -> Call:
+    """Save a change to a published call that is still being written. Nobody else sees it until it is published."""
+    may_manage_scheme(by).require()
+    call = _locked(call)
+    _require_open_to_change(call)
+    _require_fresh(call, content, revision)
+    changed = content.as_json()
+    call.pending = changed if changed != content_of(call).as_json() else None
+    call.revision += 1
+    call.save()
+    return call
+
+
+@transaction.atomic
+def drop_change(*, by: Person, call: Call) -> Call:
+    """Throw away a change that is being written; what is published stands."""
+    may_manage_scheme(by).require()
+    call = _locked(call)
+    call.pending = None
+    call.revision += 1
+    call.save()
+    return call
+
+
+def _require_fresh(call: Call, content: CallContent, revision: int) -> None:
+    if call.revision != revision:
+        raise StaleEdit(
+            _("Somebody saved the call in the meantime. Choose which version to keep."),
+            theirs=written(call).as_json(),
+            yours=content.as_json(),
+            revision=call.revision,
+        )
 
 
 @transaction.atomic
@@ -101,12 +115,13 @@ def change_published_call(*, by: Person, call: Call, content: CallContent, reaso
     """
     acting_for = may_manage_scheme(by).require().acting_for
     call = _locked(call)
-    before = selectors.announcement(call)
+    before = content_of(call).announcement()
     _require_changeable(call, reason)
-    after = _as_announcement(content, has_envelope=True)
+    after = content.announcement(has_envelope=True)
     _refuse_if(rules.problems_in_change(before, after, clock.now()))
     latest = selectors.current_version(call)
     _write(call, content)
+    call.pending = None
     call.revision += 1
     call.save()
     version = _pin(call, content, number=latest.number + 1, reason=reason)
@@ -131,18 +146,6 @@ def cancel_call(*, by: Person, call: Call, reason: str) -> Call:
     return call
 
 
-def content_of(call: Call) -> CallContent:
-    """What stands in the call now."""
-    return CallContent(
-        title=selectors.title(call),
-        summary=selectors.summary(call),
-        opens_at=call.opens_at,
-        closes_at=call.closes_at,
-        terms=selectors.terms_now(call),
-        envelope=call.envelope,
-    )
-
-
 def _locked(call: Call) -> Call:
     return Call.objects.select_for_update().get(pk=call.pk)
 
@@ -152,9 +155,13 @@ def _require_draft(call: Call) -> None:
         raise WrongState(_("The call has been published. A change is now a new version with a reason."))
 
 
-def _require_changeable(call: Call, reason: str) -> None:
+def _require_open_to_change(call: Call) -> None:
     if selectors.phase(call) not in (Phase.UPCOMING, Phase.OPEN):
         raise WrongState(_("Only a call that is published and has not closed can be changed."))
+
+
+def _require_changeable(call: Call, reason: str) -> None:
+    _require_open_to_change(call)
     _require_reason(reason, _("Say why the call is changed. Those who have begun will see it."))
 
 
@@ -210,28 +217,6 @@ def _pin(call: Call, content: CallContent, *, number: int, reason: str) -> CallV
         reason=reason,
         made_at=clock.now(),
     )
-
-
-def _as_announcement(content: CallContent, *, has_envelope: bool) -> Announcement:
-    return Announcement(
-        title=content.title,
-        summary=content.summary,
-        opens_at=content.opens_at,
-        closes_at=content.closes_at,
-        terms=content.terms,
-        has_envelope=has_envelope,
-    )
-
-
-def _plain(content: CallContent) -> dict[str, object]:
-    return {
-        "title": content.title.model_dump(),
-        "summary": content.summary.model_dump(),
-        "opens_at": content.opens_at.isoformat(),
-        "closes_at": content.closes_at.isoformat(),
-        "terms": content.terms.model_dump(mode="json"),
-        "envelope": content.envelope.pk if content.envelope else None,
-    }
 
 
 def _record(

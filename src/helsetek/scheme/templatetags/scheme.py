@@ -1,0 +1,15 @@
+"""Words of a call in the reader's language."""
+
+from __future__ import annotations
+
+from django import template
+
+from helsetek.scheme import presenting
+
+register = template.Library()
+
+register.filter("said", presenting.said)
+register.filter("call_title", presenting.title_of)
+register.filter("call_summary", presenting.summary_of)
+register.filter("time_left", presenting.time_left)
+register.filter("measure_name", presenting.measure_name)
