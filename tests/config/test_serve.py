@@ -47,8 +47,8 @@ class Served:
         return self.process.wait(30)
 
     def left_running(self) -> set[int]:
-        """Children that are still there two seconds after."""
-        end = time.monotonic() + 5
+        """Children that are still there after a while; a busy machine needs some seconds to end them."""
+        end = time.monotonic() + 30
         while (left := {pid for pid in self.children if alive(pid)}) and time.monotonic() < end:
             time.sleep(0.05)
         return left
