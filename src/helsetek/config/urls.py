@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.common.web.urls")),
     path("", include("helsetek.registry.urls")),
     path("", include("helsetek.accounts.urls")),
+    path("", include("helsetek.cooperation.urls")),
     path("", include("helsetek.casework.urls")),
     path("", include("helsetek.scheme.urls")),
 ]

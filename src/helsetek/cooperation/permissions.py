@@ -9,6 +9,7 @@ from helsetek.common.answers import Answer, no, yes
 
 from .models import Collaboration, Membership, MembershipState
 
+PAGE = "cooperation.collaboration"  # the kind of page that its documents belong to
 _APPLICANT_ROLES = (Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
 _READERS_IN_THE_DIRECTORATE = frozenset(
     {
@@ -31,10 +32,16 @@ def may_see(person: Person, collaboration: Collaboration) -> Answer:
     within = own & {collaboration.lead_id, *_standing(collaboration)}
     if within:
         return yes(min(within))
-    held = next((held for held in roles_of(person) if held.role in _READERS_IN_THE_DIRECTORATE), None)
-    if held:
-        return yes(held.organisation_id)
+    directorate = reads_all(person)
+    if directorate is not None:
+        return yes(directorate)
     return no(_("Only the members of the collaboration and the directorate can see it."))
+
+
+def reads_all(person: Person) -> int | None:
+    """The directorate's id for those there who may see every collaboration; None for others."""
+    held = roles_of(person)
+    return next((one.organisation_id for one in held if one.role in _READERS_IN_THE_DIRECTORATE), None)
 
 
 def _standing(collaboration: Collaboration) -> list[int]:

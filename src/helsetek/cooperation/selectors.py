@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from helsetek.accounts.selectors import Person, organisations_where
+from helsetek.accounts.rules import HELD_IN
+from helsetek.accounts.selectors import Person, Role, organisations_where
+from helsetek.casework import selectors as casework
+from helsetek.casework.selectors import Document
+from helsetek.common import events
+from helsetek.common.events import Event
+from helsetek.registry import selectors as registry
 from helsetek.registry.selectors import Organisation
 
 from .models import Collaboration, Membership, MembershipState
+from .permissions import PAGE, reads_all
 
 __all__ = [
     "Collaboration",
     "Membership",
     "MembershipState",
+    "Suggestion",
+    "can_be_invited",
     "collaboration",
     "collaborations",
     "collaborations_of",
     "consented_ids",
+    "documents",
+    "invitations_to",
+    "log_of",
     "membership",
     "memberships_of",
     "missing_consent",
     "of_organisation",
     "standing_ids",
+    "suggestions",
+    "visible_to",
 ]
 
 STANDING = (MembershipState.INVITED, MembershipState.CONSENTED)
@@ -85,3 +100,60 @@ def _of(organisation_ids: list[int]) -> QuerySet[Collaboration]:
     return Collaboration.objects.filter(
         Q(lead_id__in=organisation_ids) | Q(pk__in=standing.values("collaboration_id"))
     ).select_related("lead")
+
+
+def visible_to(person: Person) -> QuerySet[Collaboration]:
+    """Those the person may see, each with how many have ``consented`` and are ``invited``."""
+    rows = Collaboration.objects.all() if reads_all(person) else collaborations_of(person)
+    return rows.select_related("lead").annotate(
+        consented=Count("memberships", filter=Q(memberships__state=MembershipState.CONSENTED)),
+        invited=Count("memberships", filter=Q(memberships__state=MembershipState.INVITED)),
+    )
+
+
+def invitations_to(person: Person) -> list[Membership]:
+    """The invitations that wait for the person's signature, oldest first."""
+    rows = Membership.objects.filter(
+        state=MembershipState.INVITED,
+        collaboration__dissolved_at__isnull=True,
+        organisation_id__in=organisations_where(person, Role.SIGNATORY),
+    )
+    return list(rows.select_related("collaboration__lead", "organisation").order_by("invited_at", "id"))
+
+
+def can_be_invited(collaboration: Collaboration, words: str = "") -> QuerySet[Organisation]:
+    """Those who can join and are neither members nor invited, by name or municipality number."""
+    return registry.able_to_join(HELD_IN[Role.SIGNATORY], words).exclude(pk__in=standing_ids(collaboration))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A neighbour that is not a member yet, and the members it shares a border with."""
+
+    organisation_id: int
+    name: str
+    inhabitants: int
+    borders: tuple[str, ...]
+
+
+def suggestions(organisation_ids: Iterable[int], most: int = 12) -> list[Suggestion]:
+    """Neighbours of the given organisations that are not among them: those that touch most of them first."""
+    touched = registry.borders_of(organisation_ids)
+    names = registry.organisations({one for there in touched.values() for one in there})
+    facts = registry.facts_of(touched)
+    found = [
+        Suggestion(pk, facts[pk].name, facts[pk].inhabitants, tuple(sorted(names[one].name for one in there)))
+        for pk, there in touched.items()
+        if pk in facts
+    ]
+    return sorted(found, key=lambda one: (-len(one.borders), one.name))[:most]
+
+
+def documents(collaboration: Collaboration) -> list[Document]:
+    """The agreement between the members, and its later versions."""
+    return casework.documents_of(PAGE, collaboration.pk)
+
+
+def log_of(collaboration: Collaboration) -> list[Event]:
+    """What has happened, the newest first."""
+    return events.newest_of([f"collaboration:{collaboration.pk}"], 100)

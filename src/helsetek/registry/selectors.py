@@ -31,8 +31,10 @@ __all__ = [
     "MunicipalityNumber",
     "Organisation",
     "OrganisationKind",
+    "able_to_join",
     "accounts_of",
     "all_neighbours",
+    "borders_of",
     "directorate",
     "facts_of",
     "formal_name",
@@ -82,6 +84,30 @@ def municipalities(on: date | None = None) -> QuerySet[Municipality]:
     return Municipality.objects.filter(valid(on) | Exists(bore)).select_related(
         "organisation", "county", "regional_health_authority", "health_trust"
     )
+
+
+def able_to_join(kinds: Iterable[str], words: str = "") -> QuerySet[Organisation]:
+    """The organisations of the kinds that exist today; with ``words`` those whose name or number holds each of them."""
+    rows = Organisation.objects.filter(valid(), kind__in=set(kinds))
+    for word in words.split()[:6]:
+        rows = rows.filter(Q(name__icontains=word) | Q(municipality__number=word))
+    return rows
+
+
+def borders_of(organisation_ids: Iterable[int]) -> dict[int, list[int]]:
+    """For each municipality outside of the given ones that touches one of them: the ids of those it touches."""
+    ids = set(organisation_ids)
+    pairs = Border.objects.filter(
+        Q(one__organisation_id__in=ids) | Q(other__organisation_id__in=ids),
+        one__valid_to__isnull=True,
+        other__valid_to__isnull=True,
+    ).values_list("one__organisation_id", "other__organisation_id")
+    found: dict[int, list[int]] = {}
+    for one, other in pairs:
+        for here, there in ((one, other), (other, one)):
+            if here in ids and there not in ids:
+                found.setdefault(there, []).append(here)
+    return found
 
 
 def with_facts() -> QuerySet[Organisation]:
