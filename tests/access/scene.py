@@ -5,12 +5,16 @@ Each is made once, when a row first asks for it, through the builders that all t
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 
 from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
 from helsetek.casework.selectors import Case, Document, ImpartialityDeclaration, Notice
+from helsetek.common import clock
 from helsetek.cooperation.selectors import Collaboration, Membership
+from helsetek.grants.selectors.applications import Application
 from helsetek.scheme.selectors import Call
+from tests import scenes
 from tests.cast import Cast, gather
 
 
@@ -126,3 +130,45 @@ class Scene:
         from tests.scheme.making import a_draft_call
 
         return a_draft_call(self.cast, slug="utkast")
+
+    # -- Applications (Bodø leads; Fauske and Saltdal are partners and have consented) -----------------
+
+    @cached_property
+    def running_call(self) -> Call:
+        """Open now, for a month more."""
+        return self._call("utlysning-apen", timedelta(days=-30), timedelta(days=30))
+
+    @cached_property
+    def closed_call(self) -> Call:
+        """Closed yesterday: the seal is off."""
+        return self._call("utlysning-stengt", timedelta(days=-30), timedelta(days=-1))
+
+    def _call(self, slug: str, opens: timedelta, closes: timedelta) -> Call:
+        now = clock.now()
+        return scenes.an_open_call(
+            self.cast,
+            slug=slug,
+            opens_at=now + opens,
+            closes_at=now + closes,
+            terms=scenes.some_terms("2027"),
+        )
+
+    @cached_property
+    def partners(self) -> Collaboration:
+        """All have consented."""
+        return scenes.a_collaboration(self.cast)
+
+    @cached_property
+    def draft(self) -> Application:
+        return scenes.a_complete_draft(self.cast, call=self.running_call, collaboration=self.partners)
+
+    @cached_property
+    def sealed(self) -> Application:
+        """Submitted to a call that is still open."""
+        others = scenes.a_collaboration(self.cast, name="Medisinroboter i Salten")
+        return scenes.a_submitted_application(self.cast, call=self.running_call, collaboration=others)
+
+    @cached_property
+    def opened(self) -> Application:
+        """Submitted to a call that has closed."""
+        return scenes.a_submitted_application(self.cast, call=self.closed_call, collaboration=self.partners)

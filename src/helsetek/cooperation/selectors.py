@@ -35,6 +35,7 @@ __all__ = [
     "membership",
     "memberships_of",
     "missing_consent",
+    "named",
     "of_organisation",
     "standing_ids",
     "suggestions",
@@ -51,6 +52,12 @@ def collaboration(collaboration_id: int) -> Collaboration:
 
 def collaborations(ids: Iterable[int]) -> dict[int, Collaboration]:
     return {found.pk: found for found in Collaboration.objects.filter(pk__in=set(ids)).select_related("lead")}
+
+
+def named(words: str, most: int = 20) -> list[Collaboration]:
+    """Those whose name, or whose lead's name, holds the words; not those dissolved."""
+    found = Collaboration.objects.filter(dissolved_at__isnull=True).select_related("lead")
+    return list(found.filter(Q(name__icontains=words) | Q(lead__name__icontains=words))[:most])
 
 
 def membership(membership_id: int) -> Membership:

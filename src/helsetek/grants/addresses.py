@@ -1,14 +1,51 @@
-"""Where the pages of this room are, for notices and to-dos."""
+"""Where the pages of applications are, for views, notices and to-dos."""
 
 from __future__ import annotations
 
+from django.urls import reverse
+
+from .rules.sections import SectionKey
+
+# The sections in addresses: Norwegian words in plain letters.
+PARTS: dict[SectionKey, str] = {
+    SectionKey.PROJECT: "prosjekt",
+    SectionKey.PARTNERS: "partnere",
+    SectionKey.GOALS: "mal",
+    SectionKey.PLAN: "plan",
+    SectionKey.BUDGET: "budsjett",
+    SectionKey.FUNDING: "annen-finansiering",
+    SectionKey.RISK: "risiko",
+    SectionKey.STANDARDS: "standarder",
+}
+
 
 def application(application_id: int) -> str:
-    return f"/soknader/{application_id}/"
+    return reverse("grants:application", args=[application_id])
 
 
 def begin(call_slug: str) -> str:
-    return f"/utlysninger/{call_slug}/sok/"
+    return reverse("grants:begin", args=[call_slug])
+
+
+def of(page: str, application_id: int) -> str:
+    """One of the pages of an application: ``of("history", 17)``."""
+    return reverse(f"grants:{page}", args=[application_id])
+
+
+def section(application_id: int, key: SectionKey) -> str:
+    return reverse("grants:section", args=[application_id, key])
+
+
+def collaboration(collaboration_id: int) -> str:
+    return f"/samarbeid/{collaboration_id}/"
+
+
+def found_collaboration() -> str:
+    return "/samarbeid/nytt/"
+
+
+def document(document_id: str) -> str:
+    return f"/dokumenter/{document_id}/"
 
 
 def handling(application_id: int, page: str = "") -> str:

@@ -25,7 +25,7 @@ from helsetek.grants.permissions.applications import APPLICANTS, READERS, WRITER
 from helsetek.grants.rules import completeness as strict
 from helsetek.grants.rules import sections as rules
 from helsetek.grants.rules.completeness import Frame
-from helsetek.grants.rules.eligibility import Content, RuleResult, evaluate
+from helsetek.grants.rules.eligibility import Content, Inputs, RuleResult, evaluate
 from helsetek.grants.rules.sections import Budget, Section, SectionKey
 from helsetek.grants.rules.words import Problem
 from helsetek.scheme import selectors as scheme
@@ -42,6 +42,7 @@ __all__ = [
     "LateDoor",
     "SectionStatus",
     "SectionVersion",
+    "Standing",
     "application",
     "application_for",
     "budget_of",
@@ -61,6 +62,7 @@ __all__ = [
     "open_request",
     "sealed_count",
     "section",
+    "standing",
     "version",
     "versions_of",
     "visible_to",
@@ -126,7 +128,10 @@ def section(application: Application, key: SectionKey) -> Section:
 
 def content(application: Application) -> dict[SectionKey, Section]:
     """Every section as it stands, typed."""
-    saved = heads(application)
+    return _typed(heads(application))
+
+
+def _typed(saved: dict[SectionKey, SectionVersion]) -> dict[SectionKey, Section]:
     return {key: rules.read(key, saved[key].data if key in saved else {}) for key in SectionKey}
 
 
@@ -166,6 +171,68 @@ class SectionStatus:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an application stands at a moment: its sections, what they lack, and what the rules answer.
+
+    ``numbers`` are the version numbers of the sections that have been saved.
+    """
+
+    sections: dict[SectionKey, Section]
+    statuses: tuple[SectionStatus, ...]
+    results: tuple[RuleResult, ...]
+    inputs: Inputs
+    frame: Frame
+    numbers: dict[SectionKey, int]
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The members' names by id."""
+        return {member.organisation_id: member.name for member in self.inputs.members}
+
+    @property
+    def last_instant(self) -> datetime:
+        """Until when it can be submitted: the deadline, or the late door if one reaches further."""
+        return max(self.inputs.closes_at, self.inputs.late_door_until or self.inputs.closes_at)
+
+    @property
+    def lacking(self) -> list[SectionStatus]:
+        return [status for status in self.statuses if status.state != "complete"]
+
+    @property
+    def blank(self) -> list[SectionKey]:
+        return [status.key for status in self.statuses if status.state == "empty"]
+
+    @property
+    def stops(self) -> list[RuleResult]:
+        return [result for result in self.results if result.outcome.stops]
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.lacking and not self.stops
+
+
+def standing(
+    application: Application,
+    *,
+    unsaved: dict[SectionKey, Section] | None = None,
+    version: CallVersion | None = None,
+    at: datetime | None = None,
+) -> Standing:
+    """All of it in one reading; ``unsaved`` is what somebody is typing, in place of what is saved."""
+    saved = heads(application)
+    sections = _typed(saved) | (unsaved or {})
+    inputs = eligibility.inputs_for(application, _record(sections), version=version, at=at)
+    frame = Frame(
+        terms=inputs.terms,
+        members=frozenset(member.organisation_id for member in inputs.members),
+        indicators=frozenset(inputs.indicators),
+    )
+    statuses = tuple(_status(key, sections[key], frame) for key in SectionKey)
+    numbers = {key: version_.number for key, version_ in saved.items()}
+    return Standing(sections, statuses, tuple(evaluate(inputs)), inputs, frame, numbers)
+
+
 def frame_of(application: Application, version: CallVersion | None = None) -> Frame:
     """What the application is held against: its call's terms and its collaboration as it stands."""
     return Frame(
@@ -175,13 +242,10 @@ def frame_of(application: Application, version: CallVersion | None = None) -> Fr
     )
 
 
-def completeness(
-    application: Application, *, frame: Frame | None = None, sections: dict[SectionKey, Section] | None = None
-) -> list[SectionStatus]:
+def completeness(application: Application) -> list[SectionStatus]:
     """Each section in order, with what it lacks."""
-    held_against = frame or frame_of(application)
-    found = sections or content(application)
-    return [_status(key, found[key], held_against) for key in SectionKey]
+    frame, found = frame_of(application), content(application)
+    return [_status(key, found[key], frame) for key in SectionKey]
 
 
 def _status(key: SectionKey, section: Section, frame: Frame) -> SectionStatus:
@@ -191,14 +255,10 @@ def _status(key: SectionKey, section: Section, frame: Frame) -> SectionStatus:
 
 
 def eligibility_now(
-    application: Application,
-    *,
-    unsaved: dict[SectionKey, Section] | None = None,
-    version: CallVersion | None = None,
+    application: Application, *, unsaved: dict[SectionKey, Section] | None = None
 ) -> list[RuleResult]:
-    """What each rule answers at this moment; ``unsaved`` is what somebody is typing, in place of what is saved."""
-    sections = content(application) | (unsaved or {})
-    return evaluate(eligibility.inputs_for(application, _record(sections), version=version))
+    """What each rule answers at this moment."""
+    return list(standing(application, unsaved=unsaved).results)
 
 
 def eligibility_records(application: Application) -> list[EligibilityRecord]:
@@ -219,6 +279,15 @@ def late_door(call_id: int, collaboration_id: int) -> LateDoor | None:
     """The leave to submit late that reaches furthest, open or not."""
     doors = LateDoor.objects.filter(call_id=call_id, collaboration_id=collaboration_id)
     return doors.select_related("given_by").order_by("-until").first()
+
+
+def late_doors_of(call: Call) -> list[LateDoor]:
+    """Every leave to submit late that has been given, the newest first."""
+    return list(
+        LateDoor.objects.filter(call=call)
+        .select_related("collaboration__lead", "given_by")
+        .order_by("-given_at", "-id")
+    )
 
 
 def open_request(application: Application) -> InformationRequest | None:

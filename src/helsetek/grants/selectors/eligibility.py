@@ -35,7 +35,7 @@ def inputs_for(
     version: CallVersion | None = None,
 ) -> Inputs:
     """Everything the rules look at, as of an instant (now). The call's own instants are those that hold now."""
-    call = application.call
+    call, members = application.call, tuple(_members(application))
     return Inputs(
         now=at or clock.now(),
         opens_at=call.opens_at,
@@ -43,11 +43,11 @@ def inputs_for(
         cancelled=call.cancelled_at is not None,
         late_door_until=_late_until(application),
         lead_id=application.lead_id,
-        members=tuple(_members(application)),
+        members=members,
         terms=scheme.terms(version or application.call_version),
         envelope_ore=_envelope_ore(application),
         indicators=indicator_codes(),
-        other_applications=tuple(_others(application, content)),
+        other_applications=tuple(_others(application, content, members)),
         content=content,
     )
 
@@ -61,14 +61,17 @@ def _late_until(application: Application) -> datetime | None:
 
 def _members(application: Application) -> Iterable[Member]:
     memberships = [m for m in cooperation.memberships_of(application.collaboration) if m.state in STANDING]
-    facts = registry.facts_of(m.organisation_id for m in memberships)
+    ids = [m.organisation_id for m in memberships]
+    regions = {
+        place.organisation_id: place.regional_health_authority.name
+        for place in registry.municipalities().filter(organisation_id__in=ids)
+    }
     for membership in memberships:
-        known = facts.get(membership.organisation_id)
         yield Member(
             organisation_id=membership.organisation_id,
             name=membership.organisation.name,
             kind=membership.organisation.kind,
-            regional_health_authority=known.regional_health_authority if known else "",
+            regional_health_authority=regions.get(membership.organisation_id, ""),
             consented=membership.state == "consented",
         )
 
@@ -79,29 +82,31 @@ def _envelope_ore(application: Application) -> int | None:
     return scheme.balances(allotment.envelope_id).allotted if allotment else None
 
 
-def _others(application: Application, content: Content) -> Iterable[OtherApplication]:
+def _others(
+    application: Application, content: Content, members: tuple[Member, ...]
+) -> Iterable[OtherApplication]:
     """Other applications to the call on the same area that a member takes part in.
 
     Before the call closes only those with the same lead: what others have sealed is not given away here.
     """
     if not content.project.area:
         return
+    ours = [member.organisation_id for member in members]
     rivals = (
         Application.objects.filter(call_id=application.call_id, area=content.project.area)
         .exclude(pk=application.pk)
         .exclude(state__in=[ApplicationState.WITHDRAWN, ApplicationState.DRAFT])
-        .filter(_shared(application))
+        .filter(_shared(application, ours))
         .select_related("case")
         .distinct()
     )
-    ours = set(standing_ids(application))
     for rival in rivals:
         shared = rival.case.parties.filter(until__isnull=True, organisation_id__in=ours)
         names = shared.order_by("id").values_list("organisation__name", flat=True)
         yield OtherApplication(case_number=rival.case.number, member_names=tuple(names))
 
 
-def _shared(application: Application) -> Q:
+def _shared(application: Application, ours: list[int]) -> Q:
     if clock.now() < application.call.closes_at:
         return Q(lead_id=application.lead_id)
-    return Q(case__parties__until__isnull=True, case__parties__organisation_id__in=standing_ids(application))
+    return Q(case__parties__until__isnull=True, case__parties__organisation_id__in=ours)

@@ -115,9 +115,9 @@ def save_section(
     return saved
 
 
-def locked(application: Application) -> Application:
-    """The application with its row locked until the transaction ends, as it now is."""
-    rows = Application.objects.select_related(None).select_for_update(of=("self",))
+def locked(application: Application, *also: str) -> Application:
+    """The application as it now is, its row (and those of ``also``) locked until the transaction ends."""
+    rows = Application.objects.select_for_update(of=("self", *also))
     related = rows.select_related("case", "call", "call_version", "lead", "collaboration")
     return related.get(pk=application.pk)
 

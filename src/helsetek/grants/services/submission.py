@@ -27,16 +27,17 @@ from helsetek.grants.permissions.applications import (
     may_submit,
 )
 from helsetek.grants.rules import sections as rules
-from helsetek.grants.rules.eligibility import Content, Inputs, RuleResult, evaluate
+from helsetek.grants.rules.eligibility import Inputs, RuleResult, evaluate
 from helsetek.grants.rules.machines import APPLICATION
 from helsetek.grants.rules.sections import Section, SectionKey
 from helsetek.grants.selectors import applications as selectors
-from helsetek.grants.selectors.eligibility import inputs_for
+from helsetek.grants.selectors.applications import Standing
 from helsetek.grants.wording import SECTIONS, say
 from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import Call
 
 from .drafting import locked, record
+from .receipts import make_receipt
 
 LONGEST_REASON = 2000
 
@@ -50,19 +51,22 @@ def submit(*, by: Person, application: Application) -> Application:
     WrongState, TooLate, RuleBroken (``fields`` by section or rule).
     """
     arrived = clock.now()
-    application = locked(application)
+    # With the collaboration: no partner leaves it in the moment between.
+    application = locked(application, "collaboration")
     acting_for = may_submit(by, application).require().acting_for
     if application.state == ApplicationState.SUBMITTED:
         return application
     target = state.move(APPLICATION, "submit", application.state)
     application.call_version = scheme.current_version(application.call)
-    sections = selectors.content(application)
-    _require_complete(application, sections)
-    inputs, results = _judge(application, sections, arrived)
-    _require_within_rules(results)
-    _seal(application, sections, by, arrived, target)
+    now = selectors.standing(application, at=arrived)
+    _require_in_time(now)
+    _require_complete(now)
+    _require_within_rules(now.stops)
+    _seal(application, now.sections, by, arrived, target)
     keep_for_good(application)
-    _keep_record(application, inputs, results)
+    _keep_record(application, now)
+    application.receipt = make_receipt(application, now.sections, now.results)
+    application.save(update_fields=["receipt"])
     _tell(application, "submitted", by)
     record(
         "submitted",
@@ -71,44 +75,36 @@ def submit(*, by: Person, application: Application) -> Application:
         acting_for,
         from_state=ApplicationState.DRAFT,
         to_state=target,
-        data={"content_hash": application.content_hash, "requested_ore": application.requested_ore},
+        data={
+            "content_hash": application.content_hash,
+            "requested_ore": application.requested_ore,
+            "receipt": application.receipt.sha256,
+        },
     )
     return application
 
 
-def _require_complete(application: Application, sections: dict[SectionKey, Section]) -> None:
-    lacking = [
-        status
-        for status in selectors.completeness(application, sections=sections)
-        if status.state != "complete"
-    ]
-    if lacking:
-        names = ", ".join(str(SECTIONS[status.key]) for status in lacking)
+def _require_in_time(now: Standing) -> None:
+    closed = next((result for result in now.stops if result.rule == "call_open"), None)
+    if closed:
+        raise TooLate(say(closed.why))
+
+
+def _require_complete(now: Standing) -> None:
+    if now.lacking:
+        names = ", ".join(str(SECTIONS[status.key]) for status in now.lacking)
         raise RuleBroken(
             _("The application is not complete. Look at: %(sections)s.") % {"sections": names},
-            {status.key.value: [say(problem.sentence) for problem in status.problems] for status in lacking},
+            {s.key.value: [say(problem.sentence) for problem in s.problems] for s in now.lacking},
         )
 
 
-def _judge(
-    application: Application, sections: dict[SectionKey, Section], at: datetime
-) -> tuple[Inputs, list[RuleResult]]:
-    content = Content.model_validate({key.value: section for key, section in sections.items()})
-    inputs = inputs_for(application, content, at=at)
-    return inputs, evaluate(inputs)
-
-
-def _require_within_rules(results: list[RuleResult]) -> None:
-    stops = [result for result in results if result.outcome.stops]
-    if not stops:
-        return
-    closed = next((r for r in stops if r.rule == "call_open"), None)
-    if closed:
-        raise TooLate(say(closed.why))
-    raise RuleBroken(
-        " ".join(say(result.why) for result in stops),
-        {result.rule: [say(result.why), say(result.mend)] for result in stops},
-    )
+def _require_within_rules(stops: list[RuleResult]) -> None:
+    if stops:
+        raise RuleBroken(
+            " ".join(say(result.why) for result in stops),
+            {result.rule: [say(result.why), say(result.mend)] for result in stops},
+        )
 
 
 def _seal(
@@ -147,15 +143,15 @@ def keep_for_good(application: Application) -> None:
     SectionVersion.objects.filter(pk__in=heads).update(kept=True)
 
 
-def _keep_record(application: Application, inputs: Inputs, results: list[RuleResult]) -> None:
+def _keep_record(application: Application, now: Standing) -> None:
     """What the rules saw and said. The terms are not repeated: the call's version holds them, and never changes."""
-    seen = inputs.model_dump(mode="json", exclude={"terms"})
+    seen = now.inputs.model_dump(mode="json", exclude={"terms"})
     EligibilityRecord.objects.create(
         application=application,
-        rule_set=inputs.terms.rule_set,
+        rule_set=now.inputs.terms.rule_set,
         inputs={**seen, "call_version": application.call_version_id},
-        results=[result.as_data() for result in results],
-        made_at=inputs.now,
+        results=[result.as_data() for result in now.results],
+        made_at=now.inputs.now,
     )
 
 

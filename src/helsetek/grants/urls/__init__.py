@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import after
+from . import applying
 
 app_name = "grants"
-urlpatterns: list[URLPattern | URLResolver] = [*after.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*applying.urlpatterns]

@@ -1,0 +1,229 @@
+"""An application to look at: the list of one's own, the overview, the whole text, and the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from helsetek.accounts.selectors import Person
+from helsetek.accounts.web import found as found_or_404
+from helsetek.accounts.web import signed_in, who
+from helsetek.casework import selectors as casework
+from helsetek.common.web import show
+from helsetek.common.web.parts import Fact, Moment, compare
+from helsetek.cooperation import selectors as cooperation
+from helsetek.grants import addresses
+from helsetek.grants.permissions import applications as permissions
+from helsetek.grants.reading import read as read_section
+from helsetek.grants.reading import words_for
+from helsetek.grants.rules import sections as rules
+from helsetek.grants.rules.eligibility import RuleResult
+from helsetek.grants.rules.sections import SectionKey
+from helsetek.grants.selectors import applications as selectors
+from helsetek.grants.selectors import progress
+from helsetek.grants.selectors.applications import Application, Standing
+from helsetek.grants.wording import SECTIONS, in_my_language
+from helsetek.scheme import selectors as scheme
+
+from . import parts
+
+
+def found(person: Person, pk: int) -> Application:
+    """The application, for one who may see it; 404 if there is none."""
+    return found_or_404(selectors.application_for, person, pk)
+
+
+@signed_in
+@require_safe
+def applications(request: HttpRequest) -> HttpResponse:
+    """The applications of the person's own organisations, and the calls one can apply to."""
+    by = who(request)
+    own = list(selectors.own_applications(by)[:200])
+    rows = [
+        {
+            "application": each,
+            "href": addresses.application(each.pk),
+            "state": progress.shown_state(each, by),
+            "call": in_my_language(scheme.title(each.call)),
+        }
+        for each in own
+    ]
+    calls = [
+        {"call": call, "title": in_my_language(scheme.title(call)), "href": addresses.begin(call.slug)}
+        for call in scheme.open_calls()
+    ]
+    return render(request, "grants/applications.html", {"rows": rows, "calls": calls})
+
+
+@signed_in
+@require_safe
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    """The front page of an application: what state, what next, who, by when, what is missing."""
+    by = who(request)
+    shown = found(by, pk)
+    is_open = permissions.is_open_to_writing(shown)
+    now = selectors.standing(shown) if is_open else None
+    context = {
+        "application": shown,
+        "state": progress.shown_state(shown, by),
+        "next": progress.what_next(shown, by, now),
+        "tabs": parts.tabs(request, shown),
+        "facts": facts_of(shown),
+        "now": now,
+        "sections": parts.shown_sections(shown, now) if now else [],
+        "rules": parts.split(_rules(shown, now), now.blank if now else ()),
+        "counts": parts.summed_up(now.results) if now else {},
+        **_doors(by, shown),
+    }
+    return render(request, "grants/application.html", context)
+
+
+def _rules(application: Application, now: Standing | None) -> list[parts.ShownRule]:
+    """As they answer now for a draft; as they were recorded for what is submitted."""
+    if now and application.state == "draft":
+        return parts.shown_rules(now.results, application, links=True)
+    records = selectors.eligibility_records(application)
+    if not records or application.submitted_at is None:
+        return []
+    results = [RuleResult.from_data(row) for row in records[0].results]
+    return parts.shown_rules(results, application, links=False)
+
+
+def _doors(by: Person, application: Application) -> dict[str, Any]:
+    """What the reader can do, and what there is to know before doing it."""
+    draft = application.state == "draft"
+    writes = bool(permissions.may_write(by, application))
+    return {
+        "may_write": writes and permissions.is_open_to_writing(application),
+        "may_copy": writes and draft,
+        "may_submit": bool(permissions.may_submit(by, application)),
+        "may_take_back": application.state == "submitted"
+        and permissions.is_sealed(application)
+        and bool(permissions.may_submit(by, application)),
+        "newer": selectors.newer_version(application) if draft else None,
+        "information": selectors.open_request(application)
+        if application.state == "more_information"
+        else None,
+        "late_door": selectors.late_door(application.call_id, application.collaboration_id)
+        if draft
+        else None,
+    }
+
+
+def facts_of(application: Application) -> list[Fact]:
+    members = [
+        m
+        for m in cooperation.memberships_of(application.collaboration)
+        if m.state in ("invited", "consented") and m.organisation_id != application.lead_id
+    ]
+    waiting = sum(m.state == "invited" for m in members)
+    partners = ", ".join(m.organisation.name for m in members) or _("None yet")
+    facts = [
+        Fact(_("Call"), in_my_language(scheme.title(application.call))),
+        Fact(_("Deadline"), show.instant(application.call.closes_at)),
+        Fact(_("Lead"), application.lead.name),
+        Fact(
+            _("Partners"),
+            partners,
+            hint=_("%(count)s have not answered the invitation") % {"count": waiting} if waiting else "",
+            href=addresses.collaboration(application.collaboration_id),
+        ),
+        Fact(_("Applied for"), show.kroner(application.requested_ore)),
+        Fact(_("Case number"), application.case.number),
+    ]
+    if application.submitted_at:
+        facts.insert(2, Fact(_("Submitted"), show.instant(application.submitted_at)))
+    return facts
+
+
+@signed_in
+@require_safe
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole application, as text."""
+    by = who(request)
+    shown = found(by, pk)
+    sections = selectors.content(shown)
+    words = words_for(shown, sections.values())
+    context = {
+        "application": shown,
+        "state": progress.shown_state(shown, by),
+        "tabs": parts.tabs(request, shown),
+        "readings": [read_section(key, section, words) for key, section in sections.items()],
+        "answers": _answers(shown),
+        "may_write": bool(permissions.may_write(by, shown)) and permissions.is_open_to_writing(shown),
+    }
+    return render(request, "grants/read.html", context)
+
+
+def _answers(application: Application) -> list[dict[str, Any]]:
+    """Requests for more information, with what stood before and what stands now side by side."""
+    found_ = []
+    for request in selectors.requests_of(application):
+        before = selectors.content_at(application, request.before)
+        pairs = [(key, section, selectors.section(application, key)) for key, section in before.items()]
+        words = words_for(application, [section for _k, old, new in pairs for section in (old, new)])
+        found_.append(
+            {
+                "request": request,
+                "compared": [(SECTIONS[key], _side_by_side(key, old, new, words)) for key, old, new in pairs],
+            }
+        )
+    return found_
+
+
+def _side_by_side(key: SectionKey, old: Any, new: Any, words: Any) -> Any:
+    before, after = read_section(key, old, words), read_section(key, new, words)
+    return compare(
+        before.values(),
+        after.values(),
+        labels=before.labels() | after.labels(),
+        before_label=_("Before"),
+        after_label=_("Now"),
+    )
+
+
+@signed_in
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What has happened, and every kept version of each section."""
+    by = who(request)
+    shown = found(by, pk)
+    rows = casework.timeline(shown.case.number)
+    moments = [
+        Moment(row.at, row.text, row.person, row.organisation, row.reasons)
+        for row in reversed(rows)
+        if row.verb != "grants.section_saved"
+    ]
+    versions = [
+        {"version": version, "title": SECTIONS[SectionKey(version.key)], "key": SectionKey(version.key)}
+        for version in selectors.versions_of(shown)[:300]
+    ]
+    context = {
+        "application": shown,
+        "state": progress.shown_state(shown, by),
+        "tabs": parts.tabs(request, shown),
+        "moments": moments,
+        "versions": versions,
+    }
+    return render(request, "grants/history.html", context)
+
+
+@signed_in
+@require_safe
+def version(request: HttpRequest, pk: int, key: SectionKey, number: int) -> HttpResponse:
+    """One earlier version of a section beside what stands now."""
+    by = who(request)
+    shown = found(by, pk)
+    old = found_or_404(selectors.version, shown, key, number)
+    before, now = rules.read(key, old.data), selectors.section(shown, key)
+    context = {
+        "application": shown,
+        "version": old,
+        "title": SECTIONS[key],
+        "compared": _side_by_side(key, before, now, words_for(shown, [before, now])),
+    }
+    return render(request, "grants/version.html", context)
