@@ -104,3 +104,34 @@ def test_a_list_is_searched_sorted_and_paged_by_keyboard(page: Page, live_server
     leaders = page.locator("td[data-label=Leder]").all_inner_texts()
     assert leaders[0] == "Ås kommune"
     assert leaders[-1] == "Åsnes kommune"
+
+
+def test_a_form_saves_itself_when_its_writer_pauses(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/design/")
+    status = page.locator("[data-autosave-status]")
+    with page.expect_request(lambda request: request.headers.get("x-autosave") == "1"):
+        page.get_by_label("Tittel på prosjektet").fill("Ny tittel")
+    expect(status).to_have_text(re.compile(r"Lagret kl\. \d\d\.\d\d"))
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [(409, "En annen har lagret"), (401, "Du er logget ut"), (422, "noe må rettes"), (500, "ingen kontakt")],
+)
+def test_a_form_that_cannot_save_itself_says_why(
+    page: Page, live_server: LiveServer, code: int, said: str
+) -> None:
+    page.goto(f"{live_server.url}/design/")
+    page.route("**/design/", lambda route: route.fulfill(status=code, body="{}"))
+    page.get_by_label("Tittel på prosjektet").fill("Ny tittel")
+    expect(page.locator("[data-autosave-status]")).to_contain_text(said)
+    expect(page.get_by_label("Tittel på prosjektet")).to_have_value("Ny tittel")
+
+
+def test_a_double_click_sends_once(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/design/")
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.get_by_role("button", name="Lagre", exact=True).dblclick()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    assert len(posts) == 1

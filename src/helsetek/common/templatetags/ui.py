@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from helsetek.common.charts import Chart
 from helsetek.common.web import kept_form, parts, show
+from helsetek.common.web.columns import cells
 from helsetek.common.web.errors_in_forms import ErrorLine, error_lines, hush_while_rows_change
 from helsetek.common.web.icons import icon as draw_icon
 from helsetek.common.web.listing import Listed
@@ -244,6 +245,9 @@ def _drawn(component: str, **context: Any) -> SafeString:
 def listing(listed: Listed) -> SafeString:
     """A list with its tools: ``{% listing list %}``, given by ``Listing.show`` or ``Listing.of``."""
     return listed.__html__()
+
+
+register.filter("cells", cells)
 
 
 @register.simple_tag

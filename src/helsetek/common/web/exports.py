@@ -15,7 +15,7 @@ from django.utils.encoding import force_str
 
 from helsetek.common import clock
 
-from .columns import DayColumn, InstantColumn, MoneyColumn, PercentColumn
+from .columns import DayColumn, InstantColumn, MoneyColumn, PercentColumn, exported
 
 KINDS = ("csv", "xlsx")
 # A spreadsheet takes a text that begins so for a formula, and could be made to run it.
@@ -48,9 +48,9 @@ def columns_of(table: Any) -> list[Any]:
 
 def rows_of(table: Any) -> Iterator[list[Any]]:
     """Every row of the list, all pages, each cell as a Python value."""
-    names = [column.name for column in columns_of(table)]
+    columns = columns_of(table)
     for row in table.rows:
-        yield [row.get_cell_value(name) for name in names]
+        yield [exported(row, column) for column in columns]
 
 
 def csv_text(table: Any) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from helsetek.common import clock
 
 from .forms import DayField, InstantField, MoneyField, UploadField, rows
 from .gallery_charts import charts
@@ -24,7 +26,9 @@ from .listing import (
     StatusColumn,
     TextColumn,
 )
+from .pages import is_autosave
 from .parts import State
+from .show import clock_time
 from .states import register
 
 
@@ -117,8 +121,10 @@ def _not_in_production() -> None:
 
 
 def design(request: HttpRequest) -> HttpResponse:
-    """Show every component. A post shows the form with its errors."""
+    """Show every component. A post shows the form with its errors; autosave answers as a room's view would."""
     _not_in_production()
+    if is_autosave(request):
+        return JsonResponse({"saved": clock_time(clock.now()), "revision": 1})
     form = SampleForm(typed(request), request.FILES or None, initial={"sum_ore": 125_000_000})
     lines = SampleRows(
         typed(request), prefix="lines", initial=[{"what": "Prosjektleder", "sum_ore": 60_000_000}]

@@ -54,6 +54,7 @@ from .columns import (
     PercentColumn,
     StatusColumn,
     TextColumn,
+    value_of,
 )
 from .filters import AtLeast, Choice, FilterSet, FromDay, StateChoice, ToDay
 from .parts import Text
@@ -272,12 +273,8 @@ def _searched(rows: Any, paths: tuple[str, ...], words: list[str]) -> Any:
 
 
 def _row_has(row: Any, paths: tuple[str, ...], words: list[str]) -> bool:
-    text = " ".join(str(_value(row, path)) for path in paths).casefold()
+    text = " ".join(str(value_of(row, path)) for path in paths).casefold()
     return all(word.casefold() in text for word in words)
-
-
-def _value(row: Any, path: str) -> Any:
-    return tables.A(path).resolve(row, safe=True, quiet=True)
 
 
 def _filtered(rows: Any, filters: Any) -> list[Any]:
@@ -287,7 +284,7 @@ def _filtered(rows: Any, filters: Any) -> list[Any]:
     for name, wanted in chosen.items():
         if wanted not in (None, "", []):
             one = filters.filters[name]
-            kept = [row for row in kept if _holds(_value(row, one.field_name), one.lookup_expr, wanted)]
+            kept = [row for row in kept if _holds(value_of(row, one.field_name), one.lookup_expr, wanted)]
     return kept
 
 
@@ -315,7 +312,7 @@ def _ordered(cls: type[Listing], rows: Any, order: Any) -> Any:
     records = list(rows)
     for one in reversed(tuple(order or cls._meta.order_by or ())):
         path = cls.base_columns[one.removeprefix("-")].path
-        records.sort(key=lambda row: _sort_key(_value(row, path)), reverse=one.startswith("-"))
+        records.sort(key=lambda row: _sort_key(value_of(row, path)), reverse=one.startswith("-"))
     return records
 
 

@@ -36,13 +36,13 @@
     if (event.target.dataset.sent) { event.preventDefault(); return; }
     event.target.dataset.sent = "1";
     event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(release, 8000, event.target); // the answer may have been a file
   });
-  window.addEventListener("pageshow", () => {
-    document.querySelectorAll("form[data-sent]").forEach((form) => {
-      delete form.dataset.sent;
-      form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
-    });
-  });
+  const release = (form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  };
+  window.addEventListener("pageshow", () => { document.querySelectorAll("form[data-sent]").forEach(release); });
 
   // Rows of a formset: «add» and «remove» on the spot instead of by a round to the server.
   const addRow = (rows) => {
@@ -110,8 +110,10 @@
       running = true; again = false;
       show("saving");
       try {
+        const data = new FormData(form);
+        for (const [name, value] of [...data]) if (value instanceof File) data.delete(name); // files wait for the button
         const response = await fetch(form.dataset.autosave || form.action, {
-          method: "POST", body: new FormData(form), headers: { "X-Autosave": "1", Accept: "application/json" }, redirect: "manual",
+          method: "POST", body: data, headers: { "X-Autosave": "1", Accept: "application/json" }, redirect: "manual",
         });
         if (response.ok) {
           const answer = await response.json();
@@ -119,8 +121,8 @@
           if (revision && answer.revision !== undefined) revision.value = String(answer.revision);
           show("saved", answer.saved);
         } else if (response.status === 409) { stopped = true; show("stale"); }
-        else if (response.status === 401) { stopped = true; show("logged-out"); }
-        else if (response.status === 422) { show("wrong"); }
+        else if (response.status === 401 || response.status === 403) { stopped = true; show("logged-out"); }
+        else if (response.status === 422 || response.status === 413) { show("wrong"); }
         else { show("failed"); later(RETRY); }
       } catch { show("failed"); later(RETRY); }
       running = false;
