@@ -12,6 +12,7 @@ from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
 from helsetek.casework.selectors import Case, Document, ImpartialityDeclaration, Notice
 from helsetek.common import clock
 from helsetek.cooperation.selectors import Collaboration, Membership
+from helsetek.grants.models import Grant, RepaymentClaim
 from helsetek.grants.selectors.applications import Application
 from helsetek.scheme.selectors import Call
 from tests import scenes
@@ -120,7 +121,6 @@ class Scene:
     @cached_property
     def open_call(self) -> Call:
         """The 2024 call: published, and closed by now."""
-        from tests.scenes import an_open_call
 
         return an_open_call(self.cast)
 
@@ -172,3 +172,26 @@ class Scene:
     def opened(self) -> Application:
         """Submitted to a call that has closed."""
         return scenes.a_submitted_application(self.cast, call=self.closed_call, collaboration=self.partners)
+
+    @cached_property
+    def grant(self) -> Grant:
+        """Bodø's grant, accepted, its first instalment prepared by Kari."""
+        from helsetek.grants.services import payments
+        from tests.grants.afterwards import ACCEPTED, an_accepted_grant, first_instalment
+
+        grant = an_accepted_grant(self.cast, call=scenes.an_open_call(self.cast, slug="scene-of-a-grant"))
+        with clock.at(ACCEPTED):
+            payments.prepare(by=self.cast.kari, instalment=first_instalment(grant))
+        return grant
+
+    @cached_property
+    def claim(self) -> RepaymentClaim:
+        """Money that Bodø is to pay back."""
+        return self.grant.repayment_claims.create(
+            envelope=self.grant.instalments.get(number=1).envelope,
+            amount_ore=100,
+            reason="Not spent",
+            claimed_at=clock.now(),
+            claimed_by=self.cast.guri,
+            due_on=clock.today(),
+        )

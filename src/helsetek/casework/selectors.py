@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,7 @@ __all__ = [
     "PartyRole",
     "TimelineRow",
     "case",
+    "cases_of_parties",
     "content_of",
     "documents_of",
     "failed_notices",
@@ -75,6 +77,13 @@ def parties_of(case: Case) -> list[Party]:
         case.parties.filter(until__isnull=True)
         .select_related("organisation")
         .order_by("role", "organisation__name", "id")
+    )
+
+
+def cases_of_parties(organisation_ids: Iterable[int]) -> QuerySet[Case]:
+    """The cases that any of the organisations is party to now."""
+    return Case.objects.filter(
+        parties__organisation_id__in=list(organisation_ids), parties__until__isnull=True
     )
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from helsetek.common.web.forms import UploadField
 from helsetek.grants.rules import pain
-from helsetek.registry.validators import check_account_number
 
 
 class AcceptForm(forms.Form):
@@ -22,11 +21,6 @@ class AcceptForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-width": "short"}),
     )
     terms = forms.BooleanField(label=_("We accept the terms in the letter of grant."))
-
-    def clean_account_number(self) -> str:
-        number = "".join(letter for letter in self.cleaned_data["account_number"] if letter not in " .\u00a0")
-        check_account_number(number)
-        return number
 
 
 class AnswerFileForm(forms.Form):

@@ -12,7 +12,7 @@ from helsetek.casework import selectors as cases
 from helsetek.common.answers import Answer, no, yes
 from helsetek.grants.models import Grant
 
-_READERS = (
+READERS = (
     Role.CASE_OFFICER, Role.DECISION_MAKER, Role.SCHEME_MANAGER, Role.CONTROLLER,
     Role.PAYMENT_PREPARER, Role.PAYMENT_ATTESTER, Role.ANALYST,
 )  # fmt: skip
@@ -23,7 +23,7 @@ def may_see_grant(person: Person, grant: Grant) -> Answer:
     own = _in_a_party(person, grant, Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
     if own:
         return own
-    for role in _READERS:
+    for role in READERS:
         if organisation := accounts.holds_anywhere(person, role):
             return yes(organisation)
     return no(_("Only the partners of the project and the directorate can see this."))

@@ -7,7 +7,12 @@ from datetime import date
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from helsetek.accounts import selectors as accounts
+from helsetek.accounts.rules import Role
+from helsetek.accounts.selectors import Person
+from helsetek.casework import selectors as casework
 from helsetek.grants.models import Application, Decision, Grant, Instalment, RepaymentClaim
+from helsetek.grants.permissions.reports import READERS
 from helsetek.grants.rules.sections import Plan, SectionKey
 from helsetek.registry import selectors as registry
 from helsetek.scheme import selectors as scheme
@@ -21,6 +26,7 @@ __all__ = [
     "grant",
     "granted_ore",
     "grants",
+    "grants_seen_by",
     "last_account",
     "paid_ore",
     "project_end",
@@ -73,6 +79,15 @@ def project_end(application: Application) -> date:
     plan = applications.section(application, SectionKey.PLAN)
     ends = plan.ends if isinstance(plan, Plan) else None
     return min(ends, window.project_ends) if ends else window.project_ends
+
+
+def grants_seen_by(person: Person) -> QuerySet[Grant]:
+    """All for the directorate; those that the own organisations are party to for applicants; none for others."""
+    everything = grants()
+    if any(accounts.holds_anywhere(person, role) for role in READERS):
+        return everything
+    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
+    return everything.filter(application__case__in=casework.cases_of_parties(own))
 
 
 def claims_of(grant: Grant) -> list[RepaymentClaim]:

@@ -13,13 +13,14 @@ from helsetek.accounts.selectors import Person
 from helsetek.casework import services as casework
 from helsetek.casework import state
 from helsetek.common import clock, events
-from helsetek.common.errors import TooLate
+from helsetek.common.errors import RuleBroken, TooLate
 from helsetek.grants.models import Decision, Grant
 from helsetek.grants.parameters import parameter
 from helsetek.grants.permissions.payments import may_accept
 from helsetek.grants.rules.machines import GRANT
 from helsetek.grants.selectors.grants import told_decisions
 from helsetek.registry import services as registry
+from helsetek.registry.selectors import BankAccount
 from helsetek.scheme.selectors import Account
 from helsetek.scheme.services import ledger
 
@@ -37,9 +38,7 @@ def accept(*, by: Person, grant: Grant, account_number: str) -> Grant:
     before, grant.state = grant.state, state.move(GRANT, "accept", grant.state)
     if clock.now() >= grant.accept_before:
         raise TooLate(_("The time to accept the grant is over. Write to the directorate on the case."))
-    grant.account = registry.register_account(
-        by=by, organisation_id=grant.application.lead_id, number=account_number
-    )
+    grant.account = _account(by, grant, account_number)
     grant.accepted_at, grant.accepted_by = clock.now(), by
     grant.save()
     decisions = told_decisions(grant)
@@ -47,6 +46,13 @@ def accept(*, by: Person, grant: Grant, account_number: str) -> Grant:
     plans.make_plan(grant, decisions)
     _record(grant, "grants.accepted", before, by, acting_for)
     return grant
+
+
+def _account(by: Person, grant: Grant, number: str) -> BankAccount:
+    try:
+        return registry.register_account(by=by, organisation_id=grant.application.lead_id, number=number)
+    except RuleBroken as broken:  # said of the field as it is called here
+        raise RuleBroken(str(broken), {"account_number": [str(broken)]}) from broken
 
 
 @transaction.atomic

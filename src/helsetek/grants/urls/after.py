@@ -5,6 +5,7 @@ from django.urls import path
 from helsetek.grants.views import grants, payments, reports
 
 urlpatterns = [
+    path("tilskudd/", grants.grants, name="grants"),
     path("tilskudd/<int:pk>/", grants.grant, name="grant"),
     path("tilskudd/<int:pk>/svar/", grants.accept, name="accept"),
     path("tilskudd/<int:pk>/avsla/", grants.decline, name="decline"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helsetek.accounts.selectors import Person
+from helsetek.casework import parts
 from helsetek.casework import selectors as casework
 from helsetek.common.web import states
 from helsetek.common.web.parts import Fact, Link, WhatNext
@@ -23,7 +24,7 @@ from helsetek.grants.services import closing
 
 
 def context(person: Person, grant: Grant) -> dict[str, Any]:
-    case = grant.application.case
+    case, inside = grant.application.case, casework.is_staff_of_case(person)
     reports = list(report_selectors.reports_of(grant))
     instalments = list(grant.instalments.select_related("envelope", "waits_for").order_by("number"))
     claims = selectors.claims_of(grant)
@@ -42,8 +43,8 @@ def context(person: Person, grant: Grant) -> dict[str, Any]:
         "claims": claims,
         "facts": _facts(grant, money),
         "next": what_next(person, grant, reports),
-        "letters": casework.letters_of(case),
-        "timeline": casework.timeline(case.number),
+        "letters": [parts.letter(one) for one in casework.letters_of(case, sent_only=not inside)],
+        "timeline": [parts.moment(row) for row in casework.timeline(case.number, internal=inside)],
         "may_accept": grant.state == "offered" and may.may_accept(person, grant),
         "may_close": grant.state == "accepted"
         and may_report.may_judge_report(person, grant)

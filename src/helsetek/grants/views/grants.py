@@ -7,10 +7,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helsetek.accounts.web import signed_in, who
 from helsetek.common.web.kept_form import typed
+from helsetek.common.web.listing import (
+    FilterSet,
+    InstantColumn,
+    Listing,
+    MoneyColumn,
+    StateChoice,
+    StatusColumn,
+    TextColumn,
+)
 from helsetek.common.web.pages import confirm, refusals_in
 from helsetek.grants.forms.payments import AcceptForm
 from helsetek.grants.models import Grant
@@ -19,6 +29,37 @@ from helsetek.grants.permissions import reports as may_report
 from helsetek.grants.selectors import grants as selectors
 from helsetek.grants.services import acceptance, closing
 from helsetek.grants.views import grant_page
+
+
+class GrantList(Listing):
+    title = gettext_lazy("Grants")
+    lead = gettext_lazy("What has been granted, accepted and paid.")
+    file_name = "tilskudd"
+    search = ("application__case__number", "application__case__title", "application__lead__name")
+
+    number = TextColumn(
+        gettext_lazy("Case"),
+        "application__case__number",
+        href=lambda row: reverse("grants:grant", args=[row.pk]),
+    )
+    name = TextColumn(gettext_lazy("Project"), "application__case__title")
+    lead_name = TextColumn(gettext_lazy("Lead"), "application__lead__name")
+    granted = MoneyColumn(gettext_lazy("Granted"))
+    paid = MoneyColumn(gettext_lazy("Paid"))
+    state = StatusColumn(gettext_lazy("State"), of="grants.grant")
+    offered_at = InstantColumn(gettext_lazy("Offered"))
+
+    class Meta(Listing.Meta):
+        order_by = "-offered_at"
+
+    class Filters(FilterSet):
+        state = StateChoice(gettext_lazy("State"), of="grants.grant")
+
+
+@require_safe
+@signed_in
+def grants(request: HttpRequest) -> HttpResponse:
+    return GrantList.show(request, selectors.grants_seen_by(who(request)))
 
 
 @require_safe

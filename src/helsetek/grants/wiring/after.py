@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,16 +12,17 @@ from django.utils.translation import gettext_lazy
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
-from helsetek.casework import guards, state, todo, verbs
+from helsetek.casework import chores, guards, state, todo, verbs
 from helsetek.casework.todo import Todo
 from helsetek.common.answers import Answer, no
-from helsetek.common.web import states
+from helsetek.common.web import navigation, states
 from helsetek.common.web.parts import State
 from helsetek.grants.models import Grant, Instalment, RepaymentClaim, Report
 from helsetek.grants.permissions import payments as may_pay
 from helsetek.grants.permissions import reports as may_report
 from helsetek.grants.rules.machines import GRANT, INSTALMENT, REPORT
 from helsetek.grants.selectors import payments, reports
+from helsetek.grants.services import acceptance, reporting
 
 GRANT_STATES = {
     "offered": State(gettext_lazy("Waiting to be accepted"), "warning"),
@@ -87,8 +91,27 @@ def connect() -> None:
         state.register(machine, words=f"grants.{machine.name}")
     guards.register("grants.payments", lambda person, _page_id: may_pay.may_see_payments(person))
     guards.register("grants.report", _may_see_report, change=_may_confirm_report)
+    navigation.add(gettext_lazy("Grants"), "grants:grants", order=40, show=_sees_grants)
+    navigation.add(gettext_lazy("Payments"), "grants:to_prepare", order=60, show=_sees_payments)
+    chores.register("grants.lapse_overdue", acceptance.lapse_overdue, every=timedelta(minutes=5))
+    chores.register("grants.remind_of_offers", acceptance.remind_of_offers, every=timedelta(hours=1))
+    chores.register("grants.remind_of_reports", reporting.remind_of_reports, every=timedelta(hours=6))
     for source in (answer_offers, write_reports, judge_reports, close_cases, pay, collect):
         todo.register(source)
+
+
+def _sees_grants(request: HttpRequest) -> bool:
+    person = request.user
+    if not isinstance(person, Person):
+        return False
+    return any(
+        accounts.holds_anywhere(person, role)
+        for role in (*may_report.READERS, Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
+    )
+
+
+def _sees_payments(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and bool(may_pay.may_see_payments(request.user))
 
 
 def _may_see_report(person: Person, page_id: int) -> Answer:
