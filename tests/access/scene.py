@@ -122,7 +122,7 @@ class Scene:
     def open_call(self) -> Call:
         """The 2024 call: published, and closed by now."""
 
-        return an_open_call(self.cast)
+        return scenes.an_open_call(self.cast)
 
     @cached_property
     def draft_call(self) -> Call:
