@@ -3,7 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("helsetek.grants.urls")),
     path("", include("helsetek.common.web.urls")),
     path("", include("helsetek.registry.urls")),
     path("", include("helsetek.accounts.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import applying
+from . import after, applying
 
 app_name = "grants"
-urlpatterns: list[URLPattern | URLResolver] = [*applying.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*applying.urlpatterns, *after.urlpatterns]
