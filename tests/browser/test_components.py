@@ -88,6 +88,18 @@ def test_menus_close_with_escape(page: Page, live_server: LiveServer) -> None:
     expect(menu.locator("summary")).to_be_focused()
 
 
+def test_the_menu_of_a_small_screen_is_sound_and_holds_the_choices(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    page = browser.new_page(viewport=PHONE, locale="nb-NO")  # type: ignore[arg-type]
+    page.goto(f"{live_server.url}/design/list/")
+    page.locator("summary", has_text="Meny").click()
+    assert_sound(page)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.close()
+
+
 def test_a_mark_in_a_chart_tells_what_it_is_when_it_has_focus(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/design/")
     page.get_by_role("link", name=re.compile("^Bodø med 29 kommuner")).focus()
