@@ -41,6 +41,11 @@ COMMANDS = {
     "demo reset": Entry(
         "helsetek.config.demo.commands:reset", "Throw everything away and load the demonstration anew."
     ),
+    "analyse": Entry(
+        "helsetek.engines.economics.commands:analyse",
+        "Carry out, explain and audit cost-benefit analyses.",
+        django=False,
+    ),
     "import kommuner": Entry(
         "helsetek.registry.commands:import_kommuner", "Refresh the municipalities from Statistics Norway."
     ),

@@ -46,15 +46,15 @@ def test_an_output_that_does_not_vary_has_no_indices() -> None:
 
 def test_totals_agree_with_salib(scheme: Prepared) -> None:
     problem = scheme.problem
-    ours = indices(problem, points=4096)
+    ours = indices(problem, points=2048)
     names = [record.id for record in problem.inputs]
     space = {"num_vars": len(names), "names": names, "bounds": [[1e-9, 1 - 1e-9]] * len(names)}
-    sample = salib_sample.sample(space, 4096, calc_second_order=False, seed=1)
+    sample = salib_sample.sample(space, 2048, calc_second_order=False, seed=1)
     net = problem.net(problem.draws_from(np.ascontiguousarray(sample.T)))
     for k in range(3):
         theirs = salib_analyze.analyze(space, net[k], calc_second_order=False, num_resamples=2, seed=1)
         assert np.abs(ours.total[k] - theirs["ST"]).max() < 0.01
-    assert ours.evaluations == 4096 * (len(names) + 2)
+    assert ours.evaluations == 2048 * (len(names) + 2)
     assert set(ours.dependent) == {"week_cost", "vendor_week_cost", "own_effort"}
 
 

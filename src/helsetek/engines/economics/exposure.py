@@ -128,6 +128,20 @@ def by_choice(world: World) -> Exposure:
     )
 
 
+def added(left: Array, right: Array) -> Array:
+    """left + right, in left's place when it has room."""
+    return np.add(left, right, out=left if _room(left, right) else None)
+
+
+def multiplied(left: Array, right: Array) -> Array:
+    """left · right, in left's place when it has room."""
+    return np.multiply(left, right, out=left if _room(left, right) else None)
+
+
+def _room(left: Array, right: Array) -> bool:
+    return left.dtype == right.dtype and np.broadcast_shapes(left.shape, right.shape) == left.shape
+
+
 #: What of a node is summed: share of municipalities or of people, in all or outside or in Midt-Norge.
 FEATURES = ("all", "outside", "people_outside", "people_midt")
 
@@ -162,23 +176,20 @@ class Choice:
         benefit = p.weeks_saved * p.week_cost + p.introduction_saving * (p.population / p.municipalities)
         by_benefit = self._power("benefit", p.benefit_size - p.effort_size)
         by_grant = self._power("grant", p.grant_size - p.effort_size)
-        found = (benefit / p.own_effort) * by_benefit
-        found += (p.expected_grant / p.own_effort) * by_grant
-        return found
+        return added((benefit / p.own_effort) * by_benefit, (p.expected_grant / p.own_effort) * by_grant)
 
     def probability(self) -> Array:
         """π for each alternative and node."""
         return self.world.once("probability", lambda: self.world.keep("uptake", self._probability()))
 
     def _probability(self) -> Array:
-        """In place, since this is where most of the time goes."""
+        """In place where shapes allow, since this is where most of the time goes."""
         p = self.world.p
         found = np.log(self.world.keep("attractive", self.attractive()))
-        found *= -p.responsiveness
-        found -= p.attraction + p.midt_pull * self.nodes.midt
-        found = np.exp(found, out=found)
+        found = added(multiplied(found, -p.responsiveness), -(p.attraction + p.midt_pull * self.nodes.midt))
+        found = np.exp(found)
         found += 1
-        return np.reciprocal(found, out=found) if found.dtype != object else 1 / found
+        return 1 / found
 
     def staying(self) -> Array:
         """s: the part of the coming joiners still waiting after a year."""

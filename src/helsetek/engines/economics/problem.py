@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,6 +139,10 @@ class Problem:
         table = np.array([[_in_year(value, year) for year in years] for value in values])
         return (table * self.scale(parameter))[:, :, None, None]
 
+    def table(self, name: str) -> Floats:
+        """A parameter's stated values: (null and alternatives, years or 1, 1, 1) in the engine's units."""
+        return self._table(self.assumptions.parameters[name])
+
     def certain(self) -> dict[str, Floats]:
         """Arrays of all parameters at their stated values."""
         return dict(self._certain)
@@ -160,10 +164,10 @@ class Problem:
         """The world at the arrays; ``nodes`` instead of the problem's own when given."""
         return World(self.assumptions.analysis, Parameters(arrays), self._masks, nodes or self.nodes)
 
-    def null_flows(self, null: World) -> dict[str, list[Flow]]:
-        """The flows of the null alternative, of those effects that have any."""
+    def null_flows(self, null: World, effects: Iterable[Effect] | None = None) -> dict[str, list[Flow]]:
+        """The flows of the null alternative, of those effects that have any (or of the effects given)."""
         found: dict[str, list[Flow]] = {}
-        for flow in flows(null, self.null_effects):
+        for flow in flows(null, self.null_effects if effects is None else effects):
             found.setdefault(flow.effect, []).append(flow)
         return found
 
@@ -178,12 +182,27 @@ class Problem:
     ) -> Ledger:
         """The booked differences from null at draws (inputs, n), or at the stated values."""
         world = self.world(self._certain if draws is None else self.arrays(draws), nodes)
-        booking = book_years if by_year else book
         null = self.null_world(draws, nodes)
         if self._same_time and self.null_effects:
             world.weights("none"), world.weights("wage")
             null.borrow_time(world)
-        ledger = booking(flows(world), self.null_flows(null), world)
+        return self._booked(world, null, self.null_effects, by_year=by_year)
+
+    def varied(self, name: str, values: Floats) -> Ledger:
+        """The ledger with one parameter at each of ``values`` (own unit) where it is touched, the others as stated."""
+        touched = self.assumptions.touched(name)
+        drawn = values.reshape(1, 1, 1, -1) * self.scale(self.assumptions.parameters[name])
+        mask = np.isin(self.alternatives, touched).reshape(-1, 1, 1, 1)
+        world = self.world({**self._certain, name: np.where(mask, drawn, self._certain[name])})
+        if NULL not in touched:
+            return self._booked(world, self.null_world(None), self.null_effects)
+        with np.errstate(all="ignore"):
+            return self._booked(world, self.world({**self._certain_null, name: drawn}), EFFECTS)
+
+    def _booked(
+        self, world: World, null: World, effects: Iterable[Effect], *, by_year: bool = False
+    ) -> Ledger:
+        ledger = (book_years if by_year else book)(flows(world), self.null_flows(null, effects), world)
         world.forget()
         null.forget()
         return ledger

@@ -133,7 +133,8 @@ def read_register(path: str | Path, population_year: int) -> Register:
     """Read the table of municipalities (CSV).
 
     Population stands in the column ``folketall_YEAR``, or in the column YEAR of ``folketall.csv`` beside the table;
-    names of counties in ``fylke``, or in ``fylker.csv`` beside it. Raises AnalysisError for what is missing.
+    names of counties in ``fylke``, or in ``fylker.csv`` beside it. A municipality that had no inhabitants that year
+    (it came later) is left out. Raises AnalysisError for what is missing.
     """
     table = Path(path)
     found = _rows(table)
@@ -142,7 +143,8 @@ def read_register(path: str | Path, population_year: int) -> Register:
         raise AnalysisError(f"The municipality table {table.name} lacks the column «{missing[0]}».")
     population = _population(table, found, population_year)
     counties = _counties(table)
-    return Register(_municipality(row, population[row["kommunenummer"]], counties) for row in found)
+    there = [row for row in found if population.get(row["kommunenummer"], 0) > 0]
+    return Register(_municipality(row, population[row["kommunenummer"]], counties) for row in there)
 
 
 def _rows(table: Path) -> list[dict[str, str]]:

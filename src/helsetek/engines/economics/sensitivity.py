@@ -95,11 +95,13 @@ def switching_value(
     if isinstance(stated, dict):
         raise AnalysisError(f"«{parameter}» has a value for each year; a switching value needs a single one.")
 
-    def gap(value: float) -> float:
-        changed = problem.assumptions.with_values({parameter: value})
-        return result(changed, problem.nodes, of, alternative) - target
+    place = _place(problem, alternative)
 
-    return _root(gap, stated)
+    def gaps(values: Floats) -> Floats:
+        ledger = problem.varied(parameter, values)
+        return np.broadcast_to(row(ledger, of, len(problem.alternatives))[place], values.shape) - target
+
+    return _root(gaps, stated)
 
 
 def _touching(problem: Problem, parameter: str, alternative: str) -> str:
@@ -108,20 +110,19 @@ def _touching(problem: Problem, parameter: str, alternative: str) -> str:
     return alternative if alternative in problem.assumptions.touched(parameter) else "null"
 
 
-def _root(gap: Callable[[float], float], stated: float) -> float | None:
-    """Walk outwards from the stated value until the sign changes, then close in (Brent)."""
+def _root(gaps: Callable[[Floats], Floats], stated: float) -> float | None:
+    """The change of sign nearest the stated value on a wide grid, closed in on by Brent's method."""
     scale = abs(stated) or 1.0
     grid = np.concatenate([[0.0], np.geomspace(scale / WIDEST, scale * WIDEST, STEPS)])
-    candidates = sorted({*(-grid if stated < 0 else grid), stated}, key=lambda value: abs(value - stated))
+    values = np.unique([*(-grid if stated < 0 else grid), stated])
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = {float(value): gap(float(value)) for value in candidates}
-    ordered = sorted(values)
-    best: tuple[float, float] | None = None
-    for low, high in pairwise(ordered):
-        if values[low] * values[high] <= 0 and np.isfinite(values[low] + values[high]):
-            distance = min(abs(low - stated), abs(high - stated))
-            if best is None or distance < min(abs(best[0] - stated), abs(best[1] - stated)):
-                best = (low, high)
-    if best is None or values[best[0]] == values[best[1]]:
+        found = gaps(values)
+    turns = [
+        (min(abs(low - stated), abs(high - stated)), float(low), float(high))
+        for (low, high), (before, after) in zip(pairwise(values), pairwise(found), strict=True)
+        if before != after and before * after <= 0 and np.isfinite(before + after)
+    ]
+    if not turns:
         return None
-    return float(brentq(gap, *best, xtol=1e-12, rtol=1e-13))
+    _, low, high = min(turns)
+    return float(brentq(lambda value: float(gaps(np.array([value]))[0]), low, high, xtol=1e-12, rtol=1e-13))
