@@ -29,6 +29,7 @@ def test_entries_stand_in_their_order_and_the_current_one_is_marked(db: None) ->
     html = page()
     assert html.index("First") < html.index("Second")
     assert '<a href="/design/list/" aria-current="page">First</a>' in html
+    assert '<a href="/design/">Second</a>' in html  # its address is only the beginning of ours
 
 
 def test_an_entry_is_shown_only_to_those_it_is_for(cast: Cast) -> None:

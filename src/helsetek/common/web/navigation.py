@@ -97,12 +97,14 @@ def address_of(setting: str) -> str:
 
 
 def _entries(items: dict[str, Item], request: HttpRequest) -> list[Entry]:
-    found = []
-    for item in sorted(items.values(), key=lambda item: item.order):
-        href = _address(item.route)
-        if href and item.show(request):
-            found.append(Entry(item.label, href, _is_within(request.path, href)))
-    return found
+    shown = [
+        (item.label, href)
+        for item in sorted(items.values(), key=lambda item: item.order)
+        if (href := _address(item.route)) and item.show(request)
+    ]
+    # The nearest one only: «/calls/» is not where we are when «/calls/archive/» is in the menu too.
+    nearest = max((href for _label, href in shown if _is_within(request.path, href)), key=len, default="")
+    return [Entry(label, href, href == nearest) for label, href in shown]
 
 
 def _address(route: str) -> str:
