@@ -78,6 +78,12 @@ def test_nobody_is_led_away_after_the_log_in(provider: str, client: Client, evil
     assert "evil" not in back
 
 
+def test_one_does_not_come_back_to_the_page_of_the_log_in(provider: str, client: Client) -> None:
+    for page in ("/logg-inn/?next=/min-side/", "/logg-ut/ferdig/"):
+        back = client.get(choose(set_out(client, next=page))).headers["Location"]
+        assert not back.startswith("/logg-")
+
+
 def test_the_session_gets_a_new_key_at_log_in(provider: str, client: Client) -> None:
     address = choose(set_out(client))
     before = client.session.session_key

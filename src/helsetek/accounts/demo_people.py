@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from helsetek.common import clock
 from helsetek.registry import selectors as registry
@@ -16,7 +17,7 @@ from . import services
 from .held import RoleHeld, in_force, read_roles
 from .models import Person, RoleAssignment
 from .oidc import DEMO_ISSUER
-from .rules import Role
+from .rules import HELD_IN, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +102,23 @@ def _place(place: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button: who it is, and what they do there."""
+    """One button: who it is, and what they do where."""
 
     subject: str
     name: str
-    roles: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The people of one organisation."""
+    """The people of one part of the page."""
 
     title: str
     people: tuple[Choice, ...]
 
 
 def groups() -> list[Group]:
-    """The people above who are in the database, by organisation, in their order."""
+    """The people above who are in the database: those of municipalities, of the directorate, and others."""
     order = {one.subject: number for number, one in enumerate(PEOPLE)}
     people = Person.objects.filter(issuer=DEMO_ISSUER, subject__in=order, is_active=True)
     return _grouped(sorted(people, key=lambda person: order[person.subject]))
@@ -135,22 +136,30 @@ def others(words: str, most: int = 20) -> list[Group]:
 
 def people_in_words() -> list[tuple[str, str]]:
     """Names and what they are, for the lines that the start prints."""
-    return [
-        (choice.name, f"{choice.roles}{', ' if choice.roles else ''}{group.title}")
-        for group in groups()
-        for choice in group.people
-    ]
+    return [(choice.name, choice.what) for group in groups() for choice in group.people]
 
 
 def _grouped(people: list[Person]) -> list[Group]:
     held = read_roles([person.pk for person in people])
-    places: dict[str, list[Choice]] = {}
+    sections: dict[str, list[Choice]] = {}
     for person in people:
         roles = held.get(person.pk, [])
-        title = roles[0].organisation if roles else ""
-        places.setdefault(title, []).append(Choice(person.subject, person.name, _in_words(roles)))
-    return [Group(title, tuple(choices)) for title, choices in places.items()]
+        sections.setdefault(_section(roles), []).append(Choice(person.subject, person.name, _in_words(roles)))
+    return [Group(title, tuple(choices)) for title, choices in sections.items()]
+
+
+def _section(roles: list[RoleHeld]) -> str:
+    kinds = {role.organisation_kind for role in roles}
+    if OrganisationKind.DIRECTORATE in kinds:
+        return _("The directorate")
+    if kinds & HELD_IN[Role.SIGNATORY]:
+        return _("Those who apply")
+    return _("Others")
 
 
 def _in_words(roles: list[RoleHeld]) -> str:
-    return ", ".join(dict.fromkeys(role.label for role in roles))
+    """«Writer, signatory – Steinkjer»."""
+    if not roles:
+        return _("No role yet")
+    places = ", ".join(dict.fromkeys(role.organisation for role in roles))
+    return f"{', '.join(dict.fromkeys(role.label for role in roles))} – {places}"

@@ -15,7 +15,6 @@ from helsetek.common.web.forms import DayField
 from helsetek.registry.selectors import Organisation, OrganisationKind
 
 from . import selectors
-from .models import Person
 from .models import Role as Roles
 from .rules import DELEGABLE, HELD_IN, Role
 
@@ -125,12 +124,11 @@ class AnswerForm(forms.Form):
     )
     valid_to = DayField(label=_("Last day"), required=False)
 
-
-class FindPersonForm(forms.Form):
-    """Find somebody else of the demonstration."""
-
-    q = forms.CharField(label=_("Find another person of the demonstration"), max_length=60, required=False)
-
-
-def named(person: Person) -> str:
-    return f"{person.name} ({person.email})" if person.email else person.name
+    def __init__(self, *arguments: Any, must_end: bool, **options: Any) -> None:
+        """``must_end``: a signatory delegates, and so says until when."""
+        super().__init__(*arguments, **options)
+        end = self.fields["valid_to"]
+        end.help_text = (
+            _("If you give the role: until when?") if must_end else _("Leave it empty if there is no end.")
+        )
+        end.needed = must_end  # type: ignore[attr-defined]

@@ -93,6 +93,7 @@ def _id(value: str) -> int:
 class InviteForm(forms.Form):
     """The organisations to invite, ticked in the list."""
 
+    marks = "none"
     members = TickedField(label=_("Invite"))
 
     def __init__(self, *arguments: Any, choices: Iterable[tuple[int, str]], **options: Any) -> None:

@@ -79,7 +79,7 @@ def map_of(it: Collaboration, rows: list[Membership]) -> Chart | None:
         summary=_("The municipalities of the collaboration; the area of a dot is the number of inhabitants."),
         label=_("Municipality"),
         value=_("Inhabitants"),
-        legend=[Legend(_("Has consented"), "accent"), Legend(_("Has not answered"), "warning")],
+        legend=[Legend("accent", _("Has consented")), Legend("warning", _("Has not answered"))],
     )
 
 

@@ -28,7 +28,7 @@ _ID_TOKEN = "id_token"  # noqa: S105 - the name of a place in the session
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     """The page before the identity provider's own; a post goes on to it."""
-    after = safe_next(request, otherwise="")
+    after = _on_the_way_to(request)
     if request.method == "POST":
         return _to_the_provider(request, after)
     context: dict[str, Any] = {
@@ -41,6 +41,12 @@ def log_in(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:60]
     context |= {"groups": demo_people.groups(), "words": words, "others": demo_people.others(words)}
     return render(request, "accounts/choose_who.html", context)
+
+
+def _on_the_way_to(request: HttpRequest) -> str:
+    """The page to come back to, if it is one of ours and not a page of the log-in itself."""
+    after = safe_next(request, otherwise="")
+    return "" if after.startswith((reverse("accounts:log_in"), reverse("accounts:log_out"))) else after
 
 
 def _to_the_provider(request: HttpRequest, after: str) -> HttpResponse:

@@ -87,7 +87,7 @@ def answer(request: HttpRequest, request_id: int) -> HttpResponse:
     person = who(request)
     asked = found(selectors.access_request, request_id)
     permissions.may_answer(person, asked).require()
-    form = AnswerForm(typed(request))
+    form = AnswerForm(typed(request), must_end=not permissions.is_administrator(person))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             services.answer_request(by=person, request=asked, **form.cleaned_data)
