@@ -138,12 +138,11 @@ def test_observations_update_the_analysis_and_any_day_is_replayed(tmp_path: Path
     )
     assert call(*words, "--kind", "value", "--value", "7", "--sd", "1").exit_code == 0
     assert "already" in call(*words, "--kind", "value", "--value", "7", "--sd", "1").output
-    shown = [
-        json.loads(
-            call("rapport-2022", "--observations", str(log), "--as-of", day, "--format", "json").output
-        )["alternatives"]["nivaa2"]["table5"]["efficiency_procurement"]
-        for day in ("2025-05-31", "2025-06-01")
-    ]
+    shown = []
+    for day in ("2025-05-31", "2025-06-01"):
+        found = call("rapport-2022", "--observations", str(log), "--as-of", day, "--format", "json")
+        assert f"Not in force on {day}: «municipalities»" in found.stderr
+        shown.append(json.loads(found.stdout)["alternatives"]["nivaa2"]["table5"]["efficiency_procurement"])
     assert shown[1] < shown[0]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from helsetek.engines.economics.assumptions import Assumptions
+from helsetek.engines.economics.draws import Stream
 from helsetek.engines.economics.errors import AnalysisError
 from helsetek.engines.economics.living import (
     Observation,
@@ -16,7 +17,9 @@ from helsetek.engines.economics.living import (
     biased_update,
     gamma_update,
     normal_update,
+    out_of_force,
     read_log,
+    reweight_by_result,
     reweighted,
     updated,
 )
@@ -134,3 +137,18 @@ def test_the_log_only_grows_and_shows_when_it_was_changed(tmp_path: Path) -> Non
 def test_an_observation_that_cannot_be_used_is_refused(tmp_path: Path, bad: Observation) -> None:
     with pytest.raises(AnalysisError, match="cannot be used"):
         append(tmp_path / "log.jsonl", bad)
+
+
+def test_a_result_observed_weighs_the_draws_and_pulls_the_expectation(report_problem: Problem) -> None:
+    draws = Stream(report_problem, 0, 0, 4096).all()
+    before = report_problem.net(draws).mean(axis=1)
+    found = reweight_by_result(report_problem, draws, "efficiency_introduction", "nivaa3", 120, 15)
+    assert found.mean()[2] < before[2] - 20
+    assert 0.05 * 4096 < found.effective < 4096
+    with pytest.raises(AnalysisError, match="widen the prior"):
+        reweight_by_result(report_problem, draws, "efficiency_introduction", "nivaa3", 900, 5)
+
+
+def test_assumptions_out_of_force_are_named(report: Assumptions) -> None:
+    assert out_of_force(report, dt.date(2022, 10, 1)) == []
+    assert out_of_force(report, dt.date(2025, 1, 1)) == ["«municipalities» (2020-01-01 – 2023-12-31)"]

@@ -1,11 +1,12 @@
 """Draws, the compressed register and Monte Carlo: parts of acceptance checks 14, 16 and 17."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from helsetek.engines.economics.assumptions import Assumptions
+from helsetek.engines.economics.cluster import cluster_map
 from helsetek.engines.economics.draws import Stream
 from helsetek.engines.economics.errors import AnalysisError
 from helsetek.engines.economics.preparing import Prepared, prepare
@@ -49,6 +50,22 @@ def test_the_same_seed_gives_the_same_bytes_by_one_two_or_eight_workers(report_p
         with ThreadPoolExecutor(workers) as pool:
             assert simulate(report_problem, draws=8192, seed=3, mapper=pool.map).net.tobytes() == alone
     assert simulate(report_problem, draws=8192, seed=4).net.tobytes() != alone
+
+
+def test_processes_and_a_cluster_give_the_same_bytes_as_one(scheme: Prepared) -> None:
+    """The client of a cluster is asked for futures; an executor answers in its place here (benchmarks use Dask)."""
+
+    class Client:
+        def map(self, function, jobs, *, pure):  # type: ignore[no-untyped-def]
+            assert pure is False
+            return [pool.submit(function, job) for job in jobs]
+
+    alone = simulate(scheme.problem, draws=2048, seed=3).net.tobytes()
+    with ProcessPoolExecutor(2) as pool:
+        assert simulate(scheme.problem, draws=2048, seed=3, mapper=pool.map).net.tobytes() == alone
+        assert (
+            simulate(scheme.problem, draws=2048, seed=3, mapper=cluster_map(Client())).net.tobytes() == alone
+        )
 
 
 def test_another_assumption_is_another_stream(report: Assumptions) -> None:

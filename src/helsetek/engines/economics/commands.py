@@ -142,9 +142,19 @@ def run(
             _write(answers.audited(language, form), out, form)
             return
         found = _prepared(_assumptions(source, values, alternatives, as_of, observations), register)
+        _warn_of_age(found.problem.assumptions, as_of)
         simulation = _simulated(found.problem, draws or (65_536 if form in ("docx", "html") else None), seed)
         day = as_of.date().isoformat() if as_of else ""
         _write(answers.made(found, simulation, form, language, day), out, form)
+
+
+def _warn_of_age(found: Any, as_of: dt.datetime | None) -> None:
+    """Say which assumptions do not hold on the day asked for."""
+    from helsetek.engines.economics.living import out_of_force
+
+    old = out_of_force(found, as_of.date()) if as_of else []
+    if old:
+        click.echo(f"Not in force on {as_of:%Y-%m-%d}: {', '.join(old)}.", err=True)
 
 
 def _simulated(problem: Any, draws: int | None, seed: int) -> Any:

@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 
 from helsetek.engines.economics.assumptions import Assumptions, Parameter, Source, Spread
 from helsetek.engines.economics.errors import AnalysisError
+from helsetek.engines.economics.problem import Problem
 from helsetek.engines.economics.spreads import quantile
+from helsetek.engines.economics.tables import row
 
 Floats = NDArray[np.float64]
 #: Re-weighting is refused when fewer effective draws than this share of all are left.
@@ -195,6 +197,34 @@ def reweighted(log_likelihood: Floats, least: float = LEAST_EFFECTIVE) -> tuple[
     return weights, effective
 
 
+@dataclass(frozen=True)
+class Reweighted:
+    """Net benefit of the alternatives at stored draws, weighted by what was observed of a result."""
+
+    net: Floats
+    weights: Floats
+    effective: float
+
+    def mean(self) -> Floats:
+        """Expected net benefit of each alternative."""
+        return np.asarray(self.net @ self.weights)
+
+
+def reweight_by_result(
+    problem: Problem, draws: Floats, result: str, alternative: str, value: float, sd: float
+) -> Reweighted:
+    """When a row of the tables itself is observed (MNOK, with its standard error): weigh the draws by it.
+
+    Raises AnalysisError when too few draws agree with it.
+    """
+    problem.assumptions.only([alternative])
+    found = row(problem.ledger(draws), result, len(problem.alternatives))[
+        problem.alternatives.index(alternative)
+    ]
+    weights, effective = reweighted(-(((np.asarray(found) - value) / sd) ** 2) / 2)
+    return Reweighted(problem.net(draws), weights, effective)
+
+
 # Assumptions --------------------------------------------------------------------------------------------------------
 
 
@@ -278,3 +308,13 @@ def _beta_prior(parameter: Parameter, stated: float) -> tuple[float, float]:
     sd = min(_relative_sd(parameter, stated) * stated, 0.95 * math.sqrt(stated * (1 - stated)))
     size = stated * (1 - stated) / sd**2 - 1
     return stated * size, (1 - stated) * size
+
+
+def out_of_force(assumptions: Assumptions, day: dt.date) -> list[str]:
+    """The assumptions whose days of validity do not hold the day, each with those days."""
+    text = day.isoformat()
+    return [
+        f"«{p.id}» ({p.valid_from or '…'} – {p.valid_to or '…'})"
+        for p in assumptions.parameters.values()
+        if (p.valid_from and text < p.valid_from) or (p.valid_to and text > p.valid_to)
+    ]
