@@ -29,6 +29,9 @@ COMMANDS = {
     ),
     "migrate": Entry("helsetek.config.commands:migrate", "Bring the database up to date with the program."),
     "worker": Entry("helsetek.config.commands:worker", "Send letters and notices in the background."),
+    "audit documents": Entry(
+        "helsetek.casework.commands:audit_documents", "Prove that every stored file is what was stored."
+    ),
     "audit verify": Entry(
         "helsetek.casework.commands:audit_verify", "Prove that the event log is whole and unchanged."
     ),
@@ -57,7 +60,7 @@ COMMANDS = {
     ),
 }
 GROUPS = {
-    "audit": "Prove that the event log is whole.",
+    "audit": "Prove that the event log and the stored files are whole.",
     "docs": "Write the pages that are made from the code.",
     "demo": "Load or reset the demonstration.",
     "import": "Read data from files of others.",

@@ -50,7 +50,7 @@ def worker(moment: str, home: Path) -> int:
     }
     command = [sys.executable, "-m", "tests.casework.dying_worker", moment]
     return subprocess.run(
-        command, env=environment, cwd=django_settings.ROOT, timeout=60, check=False
+        command, env=environment, cwd=django_settings.ROOT, timeout=180, check=False
     ).returncode
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +49,8 @@ __all__ = [
     "case",
     "cases_of_parties",
     "content_of",
+    "damaged_documents",
+    "document_count",
     "documents_of",
     "failed_notices",
     "has_declared_impartial",
@@ -61,6 +63,7 @@ __all__ = [
     "open_conflicts",
     "parties_of",
     "possible_substitutes",
+    "stray_files",
     "timeline",
     "unread_notices",
 ]
@@ -95,6 +98,28 @@ def documents_of(page: str, page_id: int) -> list[Document]:
 def content_of(document: Document) -> bytes:
     """The stored file, proved by its hash. Raises storage.Damaged."""
     return storage.read(document.pk, document.sha256)
+
+
+def damaged_documents(progress: Callable[[int], None] = lambda count: None) -> list[str]:
+    """What is wrong with any stored file, one sentence each: those missing, and those that are not what was stored."""
+    found = []
+    for count, document in enumerate(Document.objects.order_by("added_at", "id").iterator(), 1):
+        try:
+            content_of(document)
+        except storage.Damaged as damage:
+            found.append(str(damage))
+        progress(count)
+    return found
+
+
+def stray_files() -> list[str]:
+    """Stored files that no document speaks of: what acts that were undone left behind. They do no harm."""
+    known = {str(pk) for pk in Document.objects.values_list("pk", flat=True)}
+    return [name for name in storage.stored_names() if name not in known]
+
+
+def document_count() -> int:
+    return Document.objects.count()
 
 
 def letters_of(case: Case, *, sent_only: bool = False) -> list[Letter]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -46,3 +47,9 @@ def read(document_id: UUID, expected_sha256: str) -> bytes:
     if sha256(content) != expected_sha256:
         raise Damaged(f"The file of document {document_id} is not what was stored.")
     return content
+
+
+def stored_names() -> Iterator[str]:
+    """The names of all stored files; those begun and never finished (``.part-…``) too."""
+    root = Path(settings.DOCUMENTS)
+    yield from (path.name for path in sorted(root.glob("*/*")) if path.is_file())
