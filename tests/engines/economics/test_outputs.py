@@ -19,7 +19,7 @@ from helsetek.engines.economics.errors import AnalysisError
 from helsetek.engines.economics.outputs.document import document
 from helsetek.engines.economics.outputs.figures import Bubble, bubbles
 from helsetek.engines.economics.outputs.html import html
-from helsetek.engines.economics.outputs.main_tables import main_tables
+from helsetek.engines.economics.outputs.main_tables import main_tables, per_krone_table
 from helsetek.engines.economics.outputs.report import Figure, Report, report
 from helsetek.engines.economics.outputs.result import as_json, result
 from helsetek.engines.economics.outputs.tabular import Table, as_csv, as_text, show
@@ -243,3 +243,16 @@ def test_the_figure_of_grants_has_a_bubble_for_each_and_bears_no_markup() -> Non
     assert float(circles[0].get("r")) > float(circles[1].get("r"))
     assert "Bodø <b>" in circles[0][0].text
     assert "–" in bubbles("Tom", [], "x", "y", "nb")
+
+
+def test_benefit_per_granted_krone_and_break_even(report_problem: Problem) -> None:
+    """The report's 0.2 / 0.2 / 0.4, and its break-even had it been discounted."""
+    found = {str(line[0]): line[1:] for line in per_krone_table(report_problem, "en").rows}
+    assert [round(float(v or 0), 3) for v in found["Benefit per granted krone (NOK)"]] == [
+        0.217,
+        0.227,
+        0.448,
+    ]
+    assert found["Break-even, MNOK a year 2024-2028"][1] == pytest.approx(27.0, abs=0.05)
+    assert found["Break-even, MNOK a year 2024-2030"][1] == pytest.approx(20.0, abs=0.05)
+    assert found["Break-even, MNOK a year 2024-2028"][2] == 0

@@ -53,7 +53,7 @@ def made(found: Prepared, simulation: Simulation | None, form: str, language: st
 
 def tables(problem: Problem, simulation: Simulation | None, language: str) -> list[Table]:
     """Tables 4, 5 and 8, and the uncertainty when it has been simulated."""
-    found = main_tables.main_tables(problem, language)
+    found = [*main_tables.main_tables(problem, language), main_tables.per_krone_table(problem, language)]
     return (
         [*found, uncertainty_tables.simulation_table(problem, simulation, language)] if simulation else found
     )

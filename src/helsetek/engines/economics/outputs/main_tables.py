@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helsetek.engines.economics.assumptions.model import Value as Stated
 from helsetek.engines.economics.assumptions.model import say
+from helsetek.engines.economics.comparison import annuity, break_even
 from helsetek.engines.economics.distribution import by_actor, by_group
 from helsetek.engines.economics.outputs.tabular import Row, Table
 from helsetek.engines.economics.outputs.words import (
@@ -149,3 +150,39 @@ def stated(value: Stated) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{year}: {number:g}" for year, number in value.items())
     return f"{value:.10g}"
+
+
+def per_krone_table(problem: Problem, language: str) -> Table:
+    """Benefit for each granted krone, net benefit for each public krone, and the break-even by annuity.
+
+    Break-even: the yearly value of the effects without a price at which the net benefit is zero, had in the grant
+    years, or from the first of them to the last year of the period.
+    """
+    found, frame = rows(problem.ledger(), problem.alternatives), problem.assumptions.analysis
+    discount = problem.world(problem.certain()).discount().ravel()
+    to_the_end = tuple(year for year in frame.years if year >= min(frame.scheme_years))
+    body: list[Row] = [
+        (
+            phrase("per_grant", language),
+            *_ratios(
+                found, ("efficiency_municipal", "efficiency_vendors", "purchase_terms"), ("grant_income",)
+            ),
+        ),
+        (phrase("per_public", language), *_ratios(found, ("net",), ("investment", "operations"))),
+    ]
+    for years in (frame.scheme_years, to_the_end):
+        factor = annuity(discount, frame.years, years)
+        said = phrase("break_even_years", language).format(first=years[0], last=years[-1])
+        body.append((said, *(break_even(value, factor) for value in found["net"].values())))
+    columns = (phrase("measure", language), *labels(problem, language))
+    return Table(
+        "per_krone", caption(problem, phrase("per_krone", language), language), columns, tuple(body), digits=2
+    )
+
+
+def _ratios(
+    found: dict[str, dict[str, float]], above: tuple[str, ...], below: tuple[str, ...]
+) -> list[float | None]:
+    """Sum of rows over sum of rows for each alternative; None over nothing."""
+    sums = [(sum(found[n][a] for n in above), sum(found[n][a] for n in below)) for a in found["net"]]
+    return [top / bottom if bottom else None for top, bottom in sums]

@@ -107,7 +107,10 @@ def _ranking(problem: Problem, language: str) -> str:
 
 
 def _profit(problem: Problem, language: str) -> Chapter:
-    return Chapter(phrase("chapter_profit", language), [main.main_tables(problem, language)[2]])
+    return Chapter(
+        phrase("chapter_profit", language),
+        [main.main_tables(problem, language)[2], main.per_krone_table(problem, language)],
+    )
 
 
 def _uncertainty(problem: Problem, simulation: Simulation, chosen: str, language: str) -> Chapter:

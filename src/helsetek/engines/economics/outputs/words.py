@@ -320,6 +320,23 @@ PHRASES: Words = {
     "rules_paid": _three("Utbetalt", "Utbetalt", "Paid"),
     "rules_small": _three("Små kommuner", "Små kommunar", "Small municipalities"),
     "rules_fresh": _three("Netto på nye trekninger", "Netto på nye trekningar", "Net on fresh draws"),
+    "measure": _three("Mål", "Mål", "Measure"),
+    "per_krone": _three("Per krone, og break-even", "Per krone, og break-even", "Per krone, and break-even"),
+    "per_grant": _three(
+        "Nytte per tilskuddskrone (kroner)",
+        "Nytte per tilskotskrone (kroner)",
+        "Benefit per granted krone (NOK)",
+    ),
+    "per_public": _three(
+        "Netto nytte per krone over statsbudsjettet (kroner)",
+        "Netto nytte per krone over statsbudsjettet (kroner)",
+        "Net benefit per krone of the state budget (NOK)",
+    ),
+    "break_even_years": _three(
+        "Break-even, MNOK per år {first}-{last}",
+        "Break-even, MNOK per år {first}-{last}",
+        "Break-even, MNOK a year {first}-{last}",
+    ),
     "row": _three("Virkning", "Verknad", "Effect"),
 }
 
