@@ -27,6 +27,14 @@ def begin(call_slug: str) -> str:
     return reverse("grants:begin", args=[call_slug])
 
 
+def late_door(call_slug: str) -> str:
+    return reverse("grants:late_door", args=[call_slug])
+
+
+def messages(case_number: str) -> str:
+    return reverse("casework:messages", args=[case_number])
+
+
 def of(page: str, application_id: int) -> str:
     """One of the pages of an application: ``of("history", 17)``."""
     return reverse(f"grants:{page}", args=[application_id])
@@ -37,15 +45,15 @@ def section(application_id: int, key: SectionKey) -> str:
 
 
 def collaboration(collaboration_id: int) -> str:
-    return f"/samarbeid/{collaboration_id}/"
+    return reverse("cooperation:collaboration", args=[collaboration_id])
 
 
 def found_collaboration() -> str:
-    return "/samarbeid/nytt/"
+    return reverse("cooperation:found")
 
 
 def document(document_id: str) -> str:
-    return f"/dokumenter/{document_id}/"
+    return reverse("casework:document", args=[document_id])
 
 
 def handling(application_id: int, page: str = "") -> str:

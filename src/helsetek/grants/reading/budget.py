@@ -84,7 +84,7 @@ def _funding(budget: Budget, words: Words, years: list[int]) -> Table:
     asked = budgets.requested_by_year(budget)
     return Table(
         _("The grant"),
-        ("", *map(str, years), _("Sum")),
+        (_("What"), *map(str, years), _("Sum")),
         (
             (str(FIELDS["budget.requested"]), *_across(asked, years)),
             (_("The most that can be covered"), *_across(most, years)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.selectors import Person
@@ -332,6 +332,13 @@ def of_collaborations(ids: Iterable[int], call: Call) -> dict[int, Application]:
 def sealed_count(call: Call) -> int:
     """How many have been submitted: all that the directorate sees before the call closes."""
     return of_call(call).exclude(state=ApplicationState.WITHDRAWN).count()
+
+
+def received(call: Call) -> tuple[int, int]:
+    """How many stand submitted, and the sum they ask for in øre."""
+    standing_ = of_call(call).exclude(state=ApplicationState.WITHDRAWN).select_related(None).order_by()
+    told = standing_.aggregate(count=Count("pk"), asked=Sum("requested_ore"))
+    return told["count"], told["asked"] or 0
 
 
 def earlier_applications(person: Person, application: Application) -> list[Application]:

@@ -90,13 +90,10 @@ def shown_sections(application: Application, now: Standing) -> list[Section]:
 
 def tabs(request: HttpRequest, application: Application) -> list[Tab]:
     """The pages of an application side by side."""
-    pages = (
-        (_("Overview"), "application"),
-        (_("The application"), "read"),
-        (_("History"), "history"),
-    )
-    return [
-        Tab(label, href, current=request.path == href)
-        for label, page in pages
-        for href in [addresses.of(page, application.pk)]
+    pages = [
+        (_("Overview"), addresses.application(application.pk)),
+        (_("The application"), addresses.of("read", application.pk)),
+        (_("History"), addresses.of("history", application.pk)),
+        (_("Messages"), addresses.messages(application.case.number)),
     ]
+    return [Tab(label, href, current=request.path == href) for label, href in pages]

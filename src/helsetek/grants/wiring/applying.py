@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,13 +14,16 @@ from helsetek.casework.todo import Todo
 from helsetek.common import clock, events
 from helsetek.common.answers import Answer, no
 from helsetek.common.events import Event
-from helsetek.common.web import states
-from helsetek.common.web.parts import State
+from helsetek.common.web import navigation, show, states
+from helsetek.common.web.parts import Fact, Link, State
 from helsetek.grants import addresses
-from helsetek.grants.permissions.applications import may_see
+from helsetek.grants.permissions.applications import APPLICANTS, may_open_late_door, may_see
 from helsetek.grants.rules.machines import APPLICATION
 from helsetek.grants.selectors import applications as selectors
 from helsetek.grants.services import drafting, following
+from helsetek.scheme import offers
+from helsetek.scheme import selectors as scheme
+from helsetek.scheme.selectors import Call, Phase
 
 PAGE = "application"
 WORDS = "grants.application"
@@ -60,6 +64,10 @@ def connect() -> None:
     todo.register(information_to_give)
     for act in ("invited", "consented", "declined", "withdrawn"):
         events.subscribe(f"cooperation.{act}", members_changed)
+    offers.register_act(begin_application)
+    offers.register_act(let_somebody_in_late)
+    offers.register_facts(applications_received)
+    navigation.add(gettext_lazy("Applications"), "grants:applications", order=30, show=applies)
     events.subscribe("scheme.call_changed", call_changed)
     events.subscribe("scheme.call_cancelled", call_changed)
 
@@ -84,6 +92,38 @@ def call_changed(event: Event) -> None:
 
 def _id_of(event: Event) -> int:
     return int(event.thing.partition(":")[2])
+
+
+def applies(request: HttpRequest) -> bool:
+    """Whether the reader has to do with applications: acts for somebody who can apply."""
+    user = request.user
+    return isinstance(user, Person) and bool(accounts.organisations_where(user, *APPLICANTS))
+
+
+def begin_application(request: HttpRequest, call: Call) -> Link | None:
+    """A button on the call for those who can apply, and for visitors, who are asked to log in."""
+    takes = scheme.phase(call) in (Phase.UPCOMING, Phase.OPEN)
+    if takes and (not request.user.is_authenticated or applies(request)):
+        return Link(_("Begin an application"), addresses.begin(call.slug))
+    return None
+
+
+def let_somebody_in_late(request: HttpRequest, call: Call) -> Link | None:
+    closed = scheme.phase(call) is Phase.CLOSED
+    if closed and isinstance(request.user, Person) and may_open_late_door(request.user):
+        return Link(_("Let somebody submit late"), addresses.late_door(call.slug))
+    return None
+
+
+def applications_received(call: Call) -> list[Fact]:
+    """How many applied, and for how much: told when the call has closed."""
+    if scheme.phase(call) is not Phase.CLOSED:
+        return []
+    count, asked = selectors.received(call)
+    return [
+        Fact(_("Applications received"), show.number(count)),
+        Fact(_("Applied for in all"), show.kroner(asked)),
+    ]
 
 
 def drafts_to_finish(person: Person) -> list[Todo]:

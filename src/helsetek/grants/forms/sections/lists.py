@@ -140,7 +140,6 @@ class PlanSection(SectionForm):
             self.sent,
             "milestones",
             dumped_rows(self.section.milestones),
-            title=_("Milestones"),
             row_title=_("Milestone"),
             add=_("Add a milestone"),
             most=60,
