@@ -112,6 +112,16 @@ def test_a_request_that_is_too_large_is_answered_at_the_field(case: Case, cast: 
     assert not Document.objects.exists()
 
 
+def test_a_request_without_end_is_cut_off_and_still_answered(
+    case: Case, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helsetek.casework.uploads.LARGEST_REQUEST", 100)
+    monkeypatch.setattr("helsetek.casework.uploads._CUT_OFF", 500)
+    response = send(cast, case, file=file("stor.txt", b"x" * 5_000, "text/plain"))
+    assert response.status_code == 200
+    assert "høyst 20 MB" in response.content.decode()
+
+
 def test_only_who_may_change_the_page_gets_the_form(case: Case, cast: Cast) -> None:
     for who in ("cecilie", "guri", "tor"):
         assert send(cast, case, who, file=file()).status_code == 403

@@ -28,14 +28,13 @@ class LimitedUpload(FileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         self.too_large = content_length > LARGEST_REQUEST
-        if content_length > _CUT_OFF:
-            raise StopUpload(connection_reset=True)
+        self.endless = content_length > _CUT_OFF
 
     def new_file(self, *arguments: Any, **more: Any) -> None:
         super().new_file(*arguments, **more)
         if self.too_large:
             setattr(self.request, _MARK, True)
-            raise SkipFile
+            raise StopUpload(connection_reset=True) if self.endless else SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         return raw_data
