@@ -220,7 +220,7 @@ def policy_model(
 def grid(choices: Mapping[str, Sequence[float]]) -> Iterator[Rule]:
     """All rules of the listed values whose floor is not above their cap."""
     names = [field.name for field in fields(Rule)]
-    missing = [name for name in names if not choices.get(name)]
+    missing = [name for name in names if len(choices.get(name, ())) == 0]
     if missing:
         raise AnalysisError(f"Name at least one value of {', '.join(missing)}.")
     for values in product(*(choices[name] for name in names)):
