@@ -59,7 +59,7 @@ def connect() -> None:
     state.register(APPLICATION, words=WORDS)
     verbs.register(VERBS)
     guards.register(PAGE, may_open_page)
-    guards.register_case(drafting.CASE_KIND, may_open_case)
+    guards.register_case(drafting.CASE_KIND, may_open_case, address=address_of)
     todo.register(drafts_to_finish)
     todo.register(information_to_give)
     for act in ("invited", "consented", "declined", "withdrawn"):
@@ -80,6 +80,12 @@ def may_open_page(person: Person, application_id: int) -> Answer:
 def may_open_case(person: Person, case: Case) -> Answer:
     found = selectors.of_case(case)
     return may_see(person, found) if found else no(_("There is no such application."))
+
+
+def address_of(case: Case) -> str:
+    """Where the application of a case is shown: the way back from its messages and letters."""
+    found = selectors.of_case(case)
+    return addresses.application(found.pk) if found else ""
 
 
 def members_changed(event: Event) -> None:
