@@ -38,7 +38,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     }
     if not oidc.is_demo():
         return render(request, "accounts/log_in.html", context)
-    words = request.GET.get("q", "")[:60]
+    words = request.GET.get("q", "").replace("\x00", "")[:60]
     context |= {"groups": demo_people.groups(), "words": words, "others": demo_people.others(words)}
     return render(request, "accounts/choose_who.html", context)
 
