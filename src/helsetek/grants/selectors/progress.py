@@ -12,7 +12,7 @@ from helsetek.common import clock
 from helsetek.common.web.parts import Link, State, WhatNext
 from helsetek.common.web.states import state_of
 from helsetek.grants import addresses
-from helsetek.grants.models import Application, ApplicationState
+from helsetek.grants.models import Application, ApplicationState, Grant
 from helsetek.grants.permissions.applications import APPLICANTS, in_a_party, is_sealed, may_submit, may_write
 from helsetek.grants.rules.sections import SectionKey
 from helsetek.grants.wording import SECTIONS
@@ -45,7 +45,7 @@ def what_next(application: Application, person: Person, now: Standing | None) ->
         case ApplicationState.MORE_INFORMATION:
             return _asked(application, person, state)
         case ApplicationState.NOTIFIED:
-            return WhatNext(state, _("The decision has been sent."))
+            return WhatNext(state, _("The decision has been sent."), act=_to_the_grant(application))
         case ApplicationState.WITHDRAWN:
             return WhatNext(state, _("The application is withdrawn. Nothing more happens with it."))
         case _:
@@ -62,6 +62,11 @@ def last_instant(application: Application) -> datetime:
     """Until when it can be submitted: the deadline, or the late door if one reaches further."""
     door = selectors.late_door(application.call_id, application.collaboration_id)
     return max(application.call.closes_at, door.until) if door else application.call.closes_at
+
+
+def _to_the_grant(application: Application) -> Link | None:
+    grant = Grant.objects.filter(application=application).first()
+    return Link(_("See the grant"), addresses.of("grant", grant.pk)) if grant else None
 
 
 def _draft(application: Application, person: Person, now: Standing, state: State) -> WhatNext:

@@ -76,10 +76,18 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "sections": parts.shown_sections(shown, now) if now else [],
         "rules": parts.split(_rules(shown, now), now.blank if now else ()),
-        "counts": parts.summed_up(now.results) if now else {},
+        "letters": _letters(shown) if shown.submitted_at else [],
         **_doors(by, shown),
     }
     return render(request, "grants/application.html", context)
+
+
+def _letters(application: Application) -> list[dict[str, Any]]:
+    """Receipts, and the letters that have been sent to the parties, the newest first."""
+    return [
+        {"href": addresses.document(str(letter.document_id)), "letter": letter}
+        for letter in reversed(casework.letters_of(application.case, sent_only=True))
+    ]
 
 
 def _rules(application: Application, now: Standing | None) -> list[parts.ShownRule]:
