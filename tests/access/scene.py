@@ -12,10 +12,10 @@ from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
 from helsetek.casework.selectors import Case, Document, ImpartialityDeclaration, Notice
 from helsetek.common import clock
 from helsetek.cooperation.selectors import Collaboration, Membership
-from helsetek.grants.models import Grant, RepaymentClaim
+from helsetek.grants.models import Assessment, Decision, Grant, RepaymentClaim
 from helsetek.grants.selectors.applications import Application
 from helsetek.scheme.selectors import Call
-from tests import scenes
+from tests import rounds, scenes
 from tests.cast import Cast, gather
 
 
@@ -167,6 +167,47 @@ class Scene:
         """Submitted to a call that is still open."""
         others = scenes.a_collaboration(self.cast, name="Medisinroboter i Salten")
         return scenes.a_submitted_application(self.cast, call=self.running_call, collaboration=others)
+
+    # -- The inside of a case and the round (Guri handles, Ingrid and Jonas assess, Hans decides) ---------
+
+    @cached_property
+    def handled(self) -> Application:
+        """Taken on by Guri; Ingrid and Jonas have opened it."""
+        submitted = scenes.a_submitted_application(
+            self.cast, call=self.closed_call, collaboration=self._next()
+        )
+        application = rounds.an_eligible_application(self.cast, application=submitted)
+        rounds.open_assessments(self.cast, application)
+        return application
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """Ingrid's, of the application that is handled."""
+        return self.handled.assessments.get(assessor=self.cast.ingrid)
+
+    @cached_property
+    def ranked(self) -> Application:
+        """Recommended by Guri, with its decision prepared."""
+        submitted = scenes.a_submitted_application(
+            self.cast, call=self.closed_call, collaboration=self._next()
+        )
+        application = rounds.a_recommended_application(self.cast, application=submitted)
+        rounds.a_prepared_decision(self.cast, application)
+        return application
+
+    @cached_property
+    def decision(self) -> Decision:
+        return Decision.objects.get(application=self.ranked)
+
+    @property
+    def round(self) -> list[object]:
+        """The address of the first allotment of the closed call."""
+        return [self.closed_call.slug, 1]
+
+    def _next(self) -> Collaboration:
+        """Another collaboration of the same three: each can apply once to a call."""
+        number = Collaboration.objects.count()
+        return scenes.a_collaboration(self.cast, name=f"Sammen {number}")
 
     @cached_property
     def opened(self) -> Application:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from helsetek.scheme.selectors import Allotment
+
 from .rules.sections import SectionKey
 
 # The sections in addresses: Norwegian words in plain letters.
@@ -56,24 +58,24 @@ def document(document_id: str) -> str:
     return reverse("casework:document", args=[document_id])
 
 
-def handling(application_id: int, page: str = "") -> str:
-    """The inside of the case, or one of its pages (``formell-kontroll``): check, assess, recommend, decide."""
-    return f"/soknader/{application_id}/sak/{page}{'/' if page else ''}"
+def handling(application_id: int) -> str:
+    """The inside of the case: check, assess, recommend, decide."""
+    return of("handling", application_id)
 
 
 def assessments() -> str:
     """What an assessor has been asked to assess."""
-    return "/vurderinger/"
+    return reverse("grants:assessments")
 
 
 def assessment(assessment_id: int) -> str:
-    return f"/vurderinger/{assessment_id}/"
+    return reverse("grants:assessment", args=[assessment_id])
 
 
 def decision(decision_id: int) -> str:
-    return f"/vedtak/{decision_id}/"
+    return reverse("grants:decision", args=[decision_id])
 
 
-def round_of(call_slug: str, number: int, page: str = "") -> str:
-    """An allotment's ranking, or one of its pages (``vedtak``, ``utsending``)."""
-    return f"/utlysninger/{call_slug}/tildeling/{number}/{page}{'/' if page else ''}"
+def round_of(allotment: Allotment, page: str = "round") -> str:
+    """An allotment's ranking, or another of its pages: ``round_decisions``, ``round_letters``."""
+    return reverse(f"grants:{page}", args=[allotment.call.slug, allotment.number])

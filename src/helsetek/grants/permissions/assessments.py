@@ -42,6 +42,14 @@ def unsealed(application: Application) -> Answer:
     return yes()
 
 
+def may_read_cases(person: Person) -> Answer:
+    """The list of cases and of rounds."""
+    place = holds_one_of(person, INSIDE)
+    if place is None:
+        return no(_("Only those who handle and decide cases in the directorate can see this."))
+    return yes(place)
+
+
 def may_take(person: Person, application: Application) -> Answer:
     """A case officer with no conflict takes a case, also over from somebody else."""
     return _case_officer(person, application)

@@ -44,6 +44,16 @@ def may_prepare(person: Person, application: Application) -> Answer:
     return yes(place) if hand else hand
 
 
+def may_decide_in(person: Person, allotment: Allotment) -> Answer:
+    """May the person make decisions in the allotment at all? Each decision is asked about by itself."""
+    place = accounts.holds_anywhere(person, Role.DECISION_MAKER)
+    if place is None:
+        return no(_("Only a decision maker can do this."))
+    if has_proposed(person, allotment.pk):
+        return no(_("You have taken part in the proposal for this allotment. Somebody else must decide."))
+    return yes(place)
+
+
 def may_decide(person: Person, decision: Decision) -> Answer:
     """A decision maker who has had no hand in the case: neither in the case itself nor in the proposal of the round.
 

@@ -12,7 +12,6 @@ from helsetek.common.web import show
 from helsetek.grants.models import Application
 from helsetek.grants.rules.ranking import Place
 from helsetek.registry import selectors as registry
-from helsetek.scheme.selectors import Allotment
 
 from .assessments import formal_check
 from .ranking import RankedRow, Totals
@@ -29,7 +28,7 @@ class Draft:
     conditions: str
 
 
-def draft_of_row(allotment: Allotment, row: RankedRow, totals: Totals) -> Draft:
+def draft_of_row(row: RankedRow, totals: Totals) -> Draft:
     """In the language form of the lead's letters (språklova § 15)."""
     with translation.override(registry.letter_language(row.application.lead)):
         parts = [_place(row, totals), row.recommendation.reasons, _what_it_came_to(row, totals)]

@@ -313,6 +313,14 @@ def outside_the_ranking(allotment: Allotment) -> QuerySet[Application]:
     return left.exclude(pk__in=ranked_ids).exclude(state="notified").select_related("case", "lead")
 
 
+def to_prepare(allotment: Allotment) -> int:
+    """How many decisions can be prepared now: recommended or to be dismissed, or given more, and not yet prepared."""
+    prepared = allotment.decisions.filter(reopened_at__isnull=True).values("application_id")
+    left = Application.objects.filter(call=allotment.call_id).exclude(pk__in=prepared)
+    more = Q(state="notified", proposals__allotment=allotment, proposals__amount_ore__gt=0)
+    return left.filter(Q(state__in=["recommended", "inadmissible"]) | more).distinct().count()
+
+
 def undecided(allotment: Allotment) -> QuerySet[Application]:
     """Applications of the call that nobody has decided yet."""
     waiting = Application.objects.filter(call=allotment.call_id)

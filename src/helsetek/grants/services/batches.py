@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from helsetek.common.errors import Refusal
@@ -21,12 +21,21 @@ SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """What could not be done, and why: the id of the item, its case number, a sentence."""
+
+    id: int
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """What a step did: how many were done, how many are left, and what was refused, as (what, sentence)."""
+    """What a step did: how many were done, how many are left, and what was refused."""
 
     done: int = 0
     left: int = 0
-    refused: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    refused: tuple[Refused, ...] = ()
 
     @property
     def is_finished(self) -> bool:
@@ -34,12 +43,18 @@ class Step:
 
 
 def work_through(
-    items: Sequence[Item], act: Callable[[Item], object], name: Callable[[Item], str], seconds: float | None
+    items: Sequence[Item],
+    act: Callable[[Item], object],
+    name: Callable[[Item], tuple[int, str]],
+    seconds: float | None,
 ) -> Step:
-    """Do ``act`` on each item until ``seconds`` are used (all of them if None). A refusal stops one, not the rest."""
+    """Do ``act`` on each item until ``seconds`` are used (all of them if None). A refusal stops one, not the rest.
+
+    ``name`` gives an item's id and case number, for those that are refused.
+    """
     deadline = None if seconds is None else time.monotonic() + seconds
     done = 0
-    refused: list[tuple[str, str]] = []
+    refused: list[Refused] = []
     for place, item in enumerate(items):
         if deadline is not None and place and time.monotonic() > deadline:
             return Step(done, len(items) - place, tuple(refused))
@@ -47,5 +62,5 @@ def work_through(
             act(item)
             done += 1
         except Refusal as refusal:
-            refused.append((name(item), str(refusal)))
+            refused.append(Refused(*name(item), str(refusal)))
     return Step(done, 0, tuple(refused))

@@ -31,7 +31,7 @@ from helsetek.scheme.selectors import Account, Allotment
 from helsetek.scheme.services import ledger
 
 from . import offers
-from .batches import Step, work_through
+from .batches import Refused, Step, work_through
 from .common import lock_decision, move, record
 
 GIVES = (OutcomeCode.GRANTED, OutcomeCode.PARTIAL, OutcomeCode.INCREASED)
@@ -44,7 +44,7 @@ class Progress:
     letters: int
     told: int
     of: int
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[Refused, ...] = ()
 
     @property
     def is_finished(self) -> bool:
@@ -219,5 +219,5 @@ def _finish(by: Person, allotment: Allotment) -> None:
     )
 
 
-def _name(decision: Decision) -> str:
-    return decision.application.case.number
+def _name(decision: Decision) -> tuple[int, str]:
+    return decision.pk, decision.application.case.number

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from helsetek.accounts.selectors import Person
@@ -19,10 +20,13 @@ from .batches import Step, work_through
 from .decisions import decide, prepare
 
 
-def prepare_round(*, by: Person, allotment: Allotment, seconds: float | None = None) -> Step:
+def prepare_round(
+    *, by: Person, allotment: Allotment, seconds: float | None = None, skip: Collection[int] = ()
+) -> Step:
     """Prepare the decisions that are not yet prepared, from the proposal and the recommendations.
 
     Refuses when more is proposed than there is. Each decision is an act of its own (``decisions.prepare``).
+    ``skip`` are ids of applications that were refused in an earlier step.
     """
     permissions.may_propose(by, allotment).require()
 
@@ -37,7 +41,10 @@ def prepare_round(*, by: Person, allotment: Allotment, seconds: float | None = N
             on_reserve_list=draft.on_reserve_list,
         )
 
-    return work_through(drafts(allotment), act, lambda draft: draft.application.case.number, seconds)
+    left = [draft for draft in drafts(allotment) if draft.application.pk not in skip]
+    return work_through(
+        left, act, lambda draft: (draft.application.pk, draft.application.case.number), seconds
+    )
 
 
 def drafts(allotment: Allotment) -> list[Draft]:
@@ -53,7 +60,7 @@ def drafts(allotment: Allotment) -> list[Draft]:
             _("Some applications are not part of the proposal yet. Fill it from the ranking first.")
         )
     ranked = [
-        decision_texts.draft_of_row(allotment, row, totals)
+        decision_texts.draft_of_row(row, totals)
         for row in waiting
         if row.proposed_ore or row.application.state == "recommended"
     ]
@@ -66,16 +73,26 @@ def _to_dismiss(allotment: Allotment) -> Iterable[Application]:
     return found.exclude(pk__in=prepared).select_related("case", "lead").order_by("pk")
 
 
+def to_decide(allotment: Allotment) -> QuerySet[Decision]:
+    """The prepared decisions of the allotment that nobody has made."""
+    rows = allotment.decisions.filter(decided_at__isnull=True, reopened_at__isnull=True)
+    return rows.select_related("application__case").order_by("pk")
+
+
 def decide_batch(
-    *, by: Person, allotment: Allotment, decision_ids: Iterable[int], seconds: float | None = None
+    *,
+    by: Person,
+    allotment: Allotment,
+    decision_ids: Iterable[int] | None = None,
+    seconds: float | None = None,
+    skip: Collection[int] = (),
 ) -> Step:
-    """Make the chosen decisions, each on its own: what is refused (a hand in the case, no money) leaves the rest."""
-    rows = allotment.decisions.filter(
-        pk__in=list(decision_ids), decided_at__isnull=True, reopened_at__isnull=True
-    )
-    decisions = list(rows.select_related("application__case").order_by("pk"))
+    """Make the chosen decisions (all that are prepared if None), each on its own: what is refused leaves the rest."""
+    permissions.may_decide_in(by, allotment).require()
+    rows = to_decide(allotment).exclude(pk__in=skip)
+    decisions = list(rows if decision_ids is None else rows.filter(pk__in=list(decision_ids)))
 
     def act(decision: Decision) -> object:
         return decide(by=by, decision=decision)
 
-    return work_through(decisions, act, lambda decision: decision.application.case.number, seconds)
+    return work_through(decisions, act, lambda one: (one.pk, one.application.case.number), seconds)

@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import after, applying
+from . import after, applying, assessing
 
 app_name = "grants"
-urlpatterns: list[URLPattern | URLResolver] = [*applying.urlpatterns, *after.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *applying.urlpatterns,
+    *assessing.urlpatterns,
+    *after.urlpatterns,
+]

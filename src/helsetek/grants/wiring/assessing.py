@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
-from helsetek.casework import state, verbs
-from helsetek.common.web import states
+from helsetek.accounts.selectors import Person
+from helsetek.casework import state, todo, verbs
+from helsetek.casework.todo import Todo
+from helsetek.common.web import navigation, states
 from helsetek.common.web.parts import State
+from helsetek.grants import addresses
+from helsetek.grants.permissions.assessments import may_read_cases
 from helsetek.grants.rules.machines import ASSESSMENT
+from helsetek.grants.selectors import handling as selectors
+from helsetek.grants.selectors.rounds import rounds
+from helsetek.grants.wording import in_my_language
+from helsetek.scheme import selectors as scheme
 
 ASSESSMENT_STATES = {
     "assigned": State(gettext_lazy("Waiting for a declaration of impartiality"), "warning"),
@@ -23,6 +35,13 @@ OUTCOMES = {
     "refused": State(gettext_lazy("Refused"), "neutral"),
     "dismissed": State(gettext_lazy("Dismissed"), "neutral"),
     "increased": State(gettext_lazy("Grant increased"), "success"),
+}
+ROUNDS = {
+    "open": State(gettext_lazy("Being ranked"), "info"),
+    "preparing": State(gettext_lazy("Decisions are prepared"), "info"),
+    "decided": State(gettext_lazy("Decided, not told"), "warning"),
+    "telling": State(gettext_lazy("Letters are being sent"), "warning"),
+    "told": State(gettext_lazy("Told"), "success"),
 }
 
 TEXTS = {
@@ -81,4 +100,97 @@ def connect() -> None:
     verbs.register(TEXTS, internal={*TEXTS} - OPEN, roles=ROLES)
     states.register("grants.assessment", ASSESSMENT_STATES)
     states.register("grants.outcome", OUTCOMES)
+    states.register("grants.round", ROUNDS)
     state.register(ASSESSMENT, words="grants.assessment")
+    for source in (assessments_to_make, cases_to_handle, decisions_to_make, rounds_to_send):
+        todo.register(source)
+    navigation.add(gettext_lazy("Cases"), "grants:cases", order=30, show=_reads_cases)
+    navigation.add(gettext_lazy("Assessments"), "grants:assessments", order=31, show=_assesses)
+
+
+def _reads_cases(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and bool(may_read_cases(request.user))
+
+
+def _assesses(request: HttpRequest) -> bool:
+    return (
+        isinstance(request.user, Person) and accounts.holds_anywhere(request.user, Role.ASSESSOR) is not None
+    )
+
+
+def assessments_to_make(person: Person) -> list[Todo]:
+    """For assessors: what to declare on, and what to score."""
+    if accounts.holds_anywhere(person, Role.ASSESSOR) is None:
+        return []
+    words = {"assigned": _("Declare impartiality: %(title)s"), "open": _("Assess: %(title)s")}
+    return [
+        Todo(
+            words[one.state] % {"title": one.application.case.title},
+            addresses.assessment(one.pk),
+            None,
+            one.application.case.number,
+            "grants.assess",
+        )
+        for one in selectors.waiting_assessments(person)
+    ]
+
+
+def cases_to_handle(person: Person) -> list[Todo]:
+    """For case officers: the own cases where the next step is theirs, and how many nobody has taken."""
+    if accounts.holds_anywhere(person, Role.CASE_OFFICER) is None:
+        return []
+    found = [
+        Todo(
+            f"{step.text}: {step.application.case.title}",
+            addresses.handling(step.application.pk),
+            step.due_at,
+            step.application.case.number,
+            "grants.handle",
+        )
+        for step in selectors.own_steps(person)
+    ]
+    count = selectors.untaken().count()
+    if count:
+        words = ngettext(
+            "%(count)s case that nobody has taken", "%(count)s cases that nobody has taken", count
+        )
+        address = f"{reverse('grants:cases')}?which=untaken"
+        found.append(Todo(words % {"count": count}, address, None, "", "grants.take"))
+    return found
+
+
+def decisions_to_make(person: Person) -> list[Todo]:
+    """For decision makers: how many prepared decisions wait in each allotment."""
+    if accounts.holds_anywhere(person, Role.DECISION_MAKER) is None:
+        return []
+    return [
+        Todo(
+            ngettext(
+                "%(count)s decision to make: %(call)s", "%(count)s decisions to make: %(call)s", row.prepared
+            )
+            % {"count": row.prepared, "call": in_my_language(scheme.title(row.allotment.call))},
+            addresses.round_of(row.allotment, "round_decisions"),
+            None,
+            "",
+            "grants.decide",
+        )
+        for row in rounds()
+        if row.prepared
+    ]
+
+
+def rounds_to_send(person: Person) -> list[Todo]:
+    """For case officers: rounds that are decided and not told, and those where the sending was broken off."""
+    if accounts.holds_anywhere(person, Role.CASE_OFFICER) is None:
+        return []
+    return [
+        Todo(
+            _("Send the letters: %(call)s") % {"call": in_my_language(scheme.title(row.allotment.call))},
+            addresses.round_of(row.allotment, "round_letters"),
+            None,
+            "",
+            "grants.notify",
+        )
+        for row in rounds()
+        if row.state in ("decided", "telling")
+    ]

@@ -16,6 +16,7 @@ from helsetek.scheme.rules.ledger import Balances
 from helsetek.scheme.rules.terms import CallTerms, Measure, Text
 
 from .calls import (
+    all_allotments,
     all_calls,
     allotment,
     allotments_of,
@@ -57,7 +58,7 @@ from .reported import reported_awards
 __all__ = [
     "Account", "Allotment", "AmbitionLevel", "Balances", "Call", "CallContent", "CallTerms", "CallVersion",
     "Envelope", "Goal", "Indicator", "Measure", "MeasureText", "Phase", "Posting", "ReportedAward", "Text",
-    "all_calls", "allotment", "allotments_of", "allotted_to_calls", "ambition_levels", "balances",
+    "all_allotments", "all_calls", "allotment", "allotments_of", "allotted_to_calls", "ambition_levels", "balances",
     "balances_of", "balances_of_case", "call", "call_by_slug", "calls_of_envelope", "changes_between",
     "content_of", "current_version", "default_sets", "default_terms", "drafts", "envelope", "envelopes",
     "goals", "indicators", "is_open", "measures", "open_calls", "parameter", "parameter_with_source",

@@ -117,6 +117,11 @@ def allotted_to_calls(call_ids: Iterable[int]) -> dict[int, int]:
     return {pk: sum(held[envelope].allotted for call, envelope in pairs if call == pk) for pk in ids}
 
 
+def all_allotments() -> QuerySet[Allotment]:
+    """Of every call, with the call and the envelope."""
+    return Allotment.objects.select_related("call", "envelope")
+
+
 def allotment(allotment_id: int) -> Allotment:
     """Raises Allotment.DoesNotExist."""
     return Allotment.objects.select_related("call", "envelope").get(pk=allotment_id)
