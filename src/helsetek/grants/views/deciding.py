@@ -69,7 +69,7 @@ def prepare_decision(request: HttpRequest, pk: int) -> HttpResponse:
     context = handling.frame(request, application, "prepare_decision") | {
         "form": form,
         "allotment": allotment,
-        "decisions": [(one, _links(person, one)) for one in selectors.decisions_of(application)],
+        "decisions": selectors.decisions_of(application),
         "recommendation": assessments.recommendation(application),
     }
     return render(request, "grants/inside/prepare_decision.html", context)
