@@ -50,7 +50,7 @@ def load_demo() -> None:
 
 @contextmanager
 def showing_progress(title: str) -> Iterator[Progress]:
-    """A bar on a terminal, elsewhere a line for each new thing. Give (what, share done from 0 to 1)."""
+    """A bar on a terminal, elsewhere a line for each new thing and tenth. Give (what, share done from 0 to 1)."""
     if sys.stderr.isatty():
         from rich.console import Console
         from rich.progress import Progress as Bar
@@ -59,11 +59,12 @@ def showing_progress(title: str) -> Iterator[Progress]:
             task = bar.add_task(title, total=1.0)
             yield lambda what, share: bar.update(task, completed=share, description=f"  {title}: {what}")
     else:
-        said: list[str] = []
+        said = ("", 0)
 
         def say(what: str, share: float) -> None:
-            if said[-1:] != [what]:
-                said.append(what)
+            nonlocal said
+            if said != (what, int(share * 10)):
+                said = (what, int(share * 10))
                 click.echo(f"  {title}: {what} ({share:.0%})", err=True)
 
         yield say
