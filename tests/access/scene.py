@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cached_property
+from uuid import UUID
 
 from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
 from helsetek.casework.selectors import Case, Document, ImpartialityDeclaration, Notice
@@ -236,3 +237,19 @@ class Scene:
             claimed_by=self.cast.guri,
             due_on=clock.today(),
         )
+
+    @cached_property
+    def call_document(self) -> UUID:
+        """Added to the 2024 call by the scheme manager."""
+        from helsetek.casework import services
+
+        added = services.add_document(
+            by=self.cast.frode,
+            case=None,
+            page="call",
+            page_id=self.open_call.pk,
+            title="Utlysningstekst",
+            file_name="utlysning.txt",
+            content="Slik søker dere".encode(),
+        )
+        return added.pk

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "helsetek.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "helsetek.common.web.choices.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -198,6 +199,9 @@ PAYER = {
     "organisation_number": os.environ.get("PAYER_ORGANISATION_NUMBER", "983544622"),
     "bic": os.environ.get("PAYER_BIC", "DNBANOKK"),
 }
+
+# Requests to the open interface from one visitor in a minute, counted in each server process.
+API_REQUESTS_A_MINUTE = int(os.environ.get("API_REQUESTS_A_MINUTE", "300"))
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from helsetek.api.endpoints import api as open_interface
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.common.web.urls")),
     path("", include("helsetek.registry.urls")),
@@ -10,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.casework.urls")),
     path("", include("helsetek.grants.urls")),
     path("", include("helsetek.scheme.urls")),
+    path("", include("helsetek.portal.urls")),
+    path("", include("helsetek.api.urls")),
+    path("api/v1/", open_interface.urls),
 ]
 
 handler400 = "helsetek.common.web.errors.bad_request"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("utlysninger/ny/", drafts.new_call, name="new_call"),
     path("utlysninger/<slug:slug>/", public.call, name="call"),
     path("utlysninger/<slug:slug>/versjoner/", public.versions, name="versions"),
+    path("utlysninger/<slug:slug>/dokumenter/<uuid:document_id>/", public.document, name="document"),
     path("utlysninger/<slug:slug>/forhandsvisning/", public.preview, name="preview"),
     path("utlysninger/<slug:slug>/rediger/<slug:part>/", drafts.edit, name="edit"),
     path("utlysninger/<slug:slug>/publiser/", publishing.publish, name="publish"),

@@ -29,6 +29,7 @@ ROWS = [
     page("scheme:calls", EVERYBODY),
     page("scheme:call", EVERYBODY, published, when="published"),
     page("scheme:call", SEES_DRAFTS, draft, when="draft", others=Reply.HIDDEN, visitors=Reply.HIDDEN),
+    page("scheme:document", EVERYBODY, lambda s: [s.open_call.slug, s.call_document], like="scheme:versions"),
     page("scheme:versions", EVERYBODY, published),
     page("scheme:preview", SEES_DRAFTS, draft, others=Reply.HIDDEN, visitors=Reply.HIDDEN),
     *form("scheme:new_call", MANAGER),

@@ -26,6 +26,7 @@ from .calls import (
     calls_of_envelope,
     changes_between,
     current_version,
+    current_versions,
     drafts,
     is_open,
     open_calls,
@@ -44,6 +45,7 @@ from .envelopes import balances, balances_of, balances_of_case, envelope, envelo
 from .goals import (
     AmbitionLevel,
     MeasureText,
+    RealRound,
     ambition_levels,
     default_sets,
     default_terms,
@@ -52,16 +54,19 @@ from .goals import (
     measures,
     parameter,
     parameter_with_source,
+    real_rounds,
 )  # fmt: skip
 from .reported import reported_awards
 
 __all__ = [
     "Account", "Allotment", "AmbitionLevel", "Balances", "Call", "CallContent", "CallTerms", "CallVersion",
-    "Envelope", "Goal", "Indicator", "Measure", "MeasureText", "Phase", "Posting", "ReportedAward", "Text",
-    "all_allotments", "all_calls", "allotment", "allotments_of", "allotted_to_calls", "ambition_levels", "balances",
-    "balances_of", "balances_of_case", "call", "call_by_slug", "calls_of_envelope", "changes_between",
-    "content_of", "current_version", "default_sets", "default_terms", "drafts", "envelope", "envelopes",
-    "goals", "indicators", "is_open", "measures", "open_calls", "parameter", "parameter_with_source",
-    "pending_differences", "phase", "postings_of", "problems", "published_calls", "reported_awards",
-    "summary", "terms", "terms_now", "title", "upcoming_calls", "version", "versions_of", "written",
+    "Envelope", "Goal", "Indicator", "Measure", "MeasureText", "Phase", "Posting", "RealRound",
+    "ReportedAward", "Text", "all_allotments", "all_calls", "allotment", "allotments_of",
+    "allotted_to_calls", "ambition_levels", "balances", "balances_of", "balances_of_case", "call",
+    "call_by_slug", "calls_of_envelope", "changes_between", "content_of", "current_version",
+    "current_versions", "default_sets", "default_terms", "drafts", "envelope", "envelopes", "goals",
+    "indicators", "is_open", "measures", "open_calls", "parameter", "parameter_with_source",
+    "pending_differences", "phase", "postings_of", "problems", "published_calls", "real_rounds",
+    "reported_awards", "summary", "terms", "terms_now", "title", "upcoming_calls", "version", "versions_of",
+    "written",
 ]  # fmt: skip

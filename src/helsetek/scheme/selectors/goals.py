@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 from pydantic import TypeAdapter
 
-from helsetek.common import parameters
+from helsetek.common import money, parameters
 from helsetek.scheme.models import Goal, Indicator
 from helsetek.scheme.rules.terms import CallTerms, Frozen, Measure, Text
 
@@ -38,6 +38,31 @@ class LevelText(Frozen):
     first_year: int
     last_year: int
     source: str
+
+
+class RealRound(Frozen):
+    """A round that was really held, as a public source tells of it; None is what was not seen."""
+
+    name: str
+    year: int
+    deadline: date | None = None
+    decided: date | None = None
+    applications: int | None = None
+    requested_kr: int | None = None
+    awarded_kr: int | None = None
+    projects: int | None = None
+    municipalities: int | None = None
+    note: Text | None = None
+    source: str
+    address: str
+
+    @property
+    def requested_ore(self) -> int | None:
+        return None if self.requested_kr is None else money.kroner(self.requested_kr)
+
+    @property
+    def awarded_ore(self) -> int | None:
+        return None if self.awarded_kr is None else money.kroner(self.awarded_kr)
 
 
 class AmbitionLevel(LevelText):
@@ -92,6 +117,12 @@ def _level(number: int, text: LevelText) -> AmbitionLevel:
         networks_ore_a_year=parameter(f"ambition_level_{number}_networks_ore", start),
         expected_share_of_municipalities=parameter(f"ambition_level_{number}_share_of_municipalities", start),
     )
+
+
+@lru_cache
+def real_rounds() -> tuple[RealRound, ...]:
+    """The rounds of the real scheme, oldest first: reported facts, each with its source."""
+    return TypeAdapter(tuple[RealRound, ...]).validate_python(_toml("texts/real_rounds.toml")["round"])
 
 
 def default_terms(name: str = "2024") -> CallTerms:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from helsetek.accounts.selectors import Person
-from helsetek.common import clock, events
+from helsetek.common import clock, events, money
 from helsetek.common.errors import RuleBroken
+from helsetek.common.hashing import sha256
 from helsetek.registry import selectors as registry
 from helsetek.scheme.models import ReportedAward, ReportedList
 from helsetek.scheme.permissions import may_manage_scheme
 from helsetek.scheme.recipients import Reading, ReportedRow
 
+KNOWN = Path(__file__).resolve().parent.parent / "reported.toml"
 IN_ONE_GO = 1_000
 _KINDS = ("municipality", "county")
 
@@ -61,6 +65,31 @@ def keep_reported(*, by: Person | None, reading: Reading, source: str = "tilskud
         },
     )
     return kept
+
+
+@transaction.atomic
+def keep_known_awards() -> int:
+    """Keep the grants that come with the program (``reported.toml``). Gives how many were new."""
+    with KNOWN.open("rb") as file:
+        rows = tomllib.load(file)["award"]
+    registered, new = _Registered(), 0
+    for row in rows:
+        said = [row[name] for name in ("scheme", "year", "recipient", "project", "amount_kr")]
+        _award, made = ReportedAward.objects.get_or_create(
+            key=sha256("\n".join(map(str, said))),
+            defaults={
+                "source": row["source"],
+                "source_address": row["address"],
+                "scheme": row["scheme"],
+                "year": row["year"],
+                "recipient": row["recipient"],
+                "organisation_id": registered.by_name.get(plain_name(row["recipient"])),
+                "project": row["project"],
+                "amount_ore": money.kroner(row["amount_kr"]),
+            },
+        )
+        new += made
+    return new
 
 
 def known_of(reading: Reading) -> int:

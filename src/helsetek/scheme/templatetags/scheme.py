@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from helsetek.common.web import show
 from helsetek.scheme import presenting
 
 register = template.Library()
@@ -12,4 +13,5 @@ register.filter("said", presenting.said)
 register.filter("call_title", presenting.title_of)
 register.filter("call_summary", presenting.summary_of)
 register.filter("time_left", presenting.time_left)
+register.filter("machine_time", show.machine_time)
 register.filter("measure_name", presenting.measure_name)

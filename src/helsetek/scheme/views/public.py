@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +16,6 @@ from django.views.decorators.http import require_safe
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.visitor import Visitor
 from helsetek.casework import selectors as casework
-from helsetek.common import clock
 from helsetek.common.web import show
 from helsetek.common.web.listing import Column, InstantColumn, Listing, MoneyColumn, StatusColumn, TextColumn
 from helsetek.common.web.parts import Fact, File
@@ -108,6 +109,7 @@ def _call_context(
 ) -> dict[str, Any]:
     content = content or (selectors.content_of(call) if call.published_at else selectors.written(call))
     phase = selectors.phase(call)
+    may_manage = bool(may_manage_scheme(reader(request)))
     return {
         "call": call,
         "shown": presenting.shown(content),
@@ -116,9 +118,8 @@ def _call_context(
         "versions": selectors.versions_of(call),
         "facts": _facts(call, content),
         "acts": offers.acts_on(request, call),
-        "files": _files(call),
-        "may_manage": bool(may_manage_scheme(reader(request))),
-        "now": clock.now(),
+        "files": _files(call, may_manage),
+        "may_manage": may_manage,
     }
 
 
@@ -136,16 +137,34 @@ def _facts(call: Call, content: selectors.CallContent) -> list[Fact]:
     return [*facts, *offers.facts_of(call)]
 
 
-def _files(call: Call) -> list[File]:
+def _files(call: Call, may_manage: bool) -> list[File]:
     return [
         File(
             document.title or document.file_name,
-            f"/dokumenter/{document.pk}/",
+            reverse("scheme:document", args=[call.slug, document.pk]),
             document.size,
             when=document.added_at,
+            remove=reverse("casework:remove_document", args=[document.pk]) if may_manage else "",
         )
         for document in casework.documents_of(PAGE, call.pk)
     ]
+
+
+@require_safe
+def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse:
+    """A document of the call, as public as the call."""
+    found = visible_call(request, slug)
+    wanted = next((one for one in casework.documents_of(PAGE, found.pk) if one.pk == document_id), None)
+    if wanted is None:
+        raise Http404
+    return HttpResponse(
+        casework.content_of(wanted),
+        content_type=wanted.content_type,
+        headers={
+            "Content-Disposition": content_disposition_header(True, wanted.file_name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 @require_safe

@@ -1,0 +1,147 @@
+"""Make what the interface gives out of what the rooms tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from helsetek.grants.selectors.awards import Award
+from helsetek.grants.selectors.figures import figures_of_calls
+from helsetek.registry import selectors as registry
+from helsetek.registry.selectors import Organisation
+from helsetek.scheme import selectors as scheme
+from helsetek.scheme.selectors import Call, Envelope, Phase, ReportedAward
+
+Address = Callable[[str], str]  # path → whole address
+
+
+def calls(rows: list[Call], address: Address) -> list[dict[str, Any]]:
+    ids = [call.pk for call in rows]
+    figures, allotted = figures_of_calls(ids), scheme.allotted_to_calls(ids)
+    versions = scheme.current_versions(ids)
+    return [_call(call, figures[call.pk], allotted[call.pk], versions[call.pk], address) for call in rows]
+
+
+def _call(call: Call, figures: Any, envelope: int, version: Any, address: Address) -> dict[str, Any]:
+    phase = scheme.phase(call)
+    is_closed = phase is Phase.CLOSED
+    return {
+        "id": call.slug,
+        "title": call.title_nb,
+        "titles": scheme.title(call).model_dump(),
+        "summaries": scheme.summary(call).model_dump(),
+        "state": phase.value,
+        "opens_at": call.opens_at,
+        "closes_at": call.closes_at,
+        "version": version.number,
+        "measures": version.terms["measures"],
+        "envelope_nok": envelope,
+        "applications": figures.applications if is_closed else None,
+        "requested_nok": figures.requested_ore if is_closed else None,
+        "awards": figures.awards,
+        "awarded_nok": figures.awarded_ore,
+        "rounds": [
+            {
+                "number": one.number,
+                "told_at": one.told_at,
+                "awards": one.new,
+                "increases": one.increased,
+                "awarded_nok": one.amount_ore,
+            }
+            for one in figures.rounds
+        ],
+        "synthetic": call.synthetic,
+        "source": call.source,
+        "url": address(reverse("scheme:call", args=[call.slug])),
+    }
+
+
+def award(one: Award, address: Address) -> dict[str, Any]:
+    return {
+        "id": f"grant-{one.grant_id}",
+        "case_number": one.case_number,
+        "title": one.title,
+        "call": one.call_slug,
+        "area": one.area,
+        "year": one.year,
+        "awarded_at": one.told_at,
+        "lead": {"id": one.lead_id, "name": one.lead},
+        "members": [{"id": pk, "name": name} for pk, name in one.members],
+        "amount": one.amount_ore,
+        "requested": one.requested_ore,
+        "paid": one.paid_ore,
+        "state": one.state,
+        "synthetic": one.synthetic,
+        "source": "" if one.synthetic else one.source,
+        "url": address(reverse("portal:award", args=[one.grant_id])),
+    }
+
+
+def reported(one: ReportedAward) -> dict[str, Any]:
+    lead = {"id": one.organisation_id, "name": one.organisation.name if one.organisation else one.recipient}
+    return {
+        "id": f"reported-{one.pk}",
+        "case_number": "",
+        "title": one.project or one.scheme,
+        "call": None,
+        "area": "",
+        "year": one.year,
+        "awarded_at": None,
+        "lead": lead,
+        "members": [lead],
+        "amount": one.amount_ore,
+        "requested": None,
+        "paid": None,
+        "state": "reported",
+        "synthetic": False,
+        "source": one.source,
+        "url": one.source_address or None,
+    }
+
+
+def organisations(rows: list[Organisation]) -> list[dict[str, Any]]:
+    facts = registry.facts_of(row.pk for row in rows)
+    return [_organisation(row, facts.get(row.pk)) for row in rows]
+
+
+_FACTS = (
+    "county", "inhabitants", "centrality_class", "kostra_group", "regional_health_authority", "latitude", "longitude",
+)  # fmt: skip
+
+
+def _organisation(row: Organisation, facts: Any) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "name": row.name,
+        "organisation_number": row.organisation_number or None,
+        "municipality_number": facts.number if facts else None,
+        **{name: getattr(facts, name, None) for name in _FACTS},
+        "synthetic": row.synthetic,
+    }
+
+
+def envelopes(rows: list[Envelope]) -> list[dict[str, Any]]:
+    """What is reserved for decisions that nobody has been told of yet stands as not granted."""
+    balances = scheme.balances_of(row.pk for row in rows)
+    return [
+        {
+            "id": row.pk,
+            "chapter": row.chapter,
+            "post": row.post,
+            "year": row.year,
+            "name": row.name,
+            "allotted_nok": held.allotted,
+            "granted_nok": held.granted,
+            "accepted_nok": held.accepted,
+            "paid_nok": held.paid,
+            "returned_nok": held.returned,
+            "remaining_nok": held.free + held.reserved,
+            "synthetic": row.synthetic,
+            "source": row.source,
+        }
+        for row in rows
+        for held in (balances[row.pk],)
+    ]

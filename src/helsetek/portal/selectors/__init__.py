@@ -1,0 +1,1 @@
+"""What the public pages are drawn from: reads over all rooms."""

@@ -1,0 +1,1 @@
+"""Pages that look over all rooms."""
