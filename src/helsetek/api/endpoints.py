@@ -72,7 +72,7 @@ def calls(request: HttpRequest, asked: Query[CallsAsked]) -> Any:
 def call(request: HttpRequest, slug: str) -> Any:
     """One call by its id."""
     try:
-        found = scheme.published_calls().get(slug=slug[:100])
+        found = scheme.published_calls().get(slug=slug.replace("\x00", "")[:100])
     except Call.DoesNotExist as error:
         raise Http404("There is no published call with this id.") from error
     return shapes.calls([found], _address(request))[0]
