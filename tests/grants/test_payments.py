@@ -46,7 +46,7 @@ def attested(cast: Cast, instalment: Instalment) -> Instalment:
 def test_only_what_is_released_can_be_prepared(cast: Cast, grant: Grant) -> None:
     with clock.at(ACCEPTED):
         assert [row.number for row in to_prepare()] == [1]
-        with pytest.raises(WrongState, match="releases"):
+        with pytest.raises(WrongState, match="utløser"):
             payments.prepare(by=cast.kari, instalment=grant.instalments.get(number=2))
 
 
@@ -85,7 +85,7 @@ def test_an_instalment_goes_into_one_file_only(cast: Cast, instalment: Instalmen
     attested(cast, instalment)
     with clock.at(ACCEPTED):
         file = payments.make_file(by=cast.kari)
-        with pytest.raises(WrongState, match="No attested"):
+        with pytest.raises(WrongState, match="Ingen attesterte"):
             payments.make_file(by=cast.kari)
     assert [row.pk for row in file.instalments.all()] == [instalment.pk]
     content = casework.content_of(file.document).decode()
@@ -144,7 +144,7 @@ def test_the_sum_on_its_way_can_never_pass_the_grant(
 ) -> None:
     """Even if somebody plans too much behind the rules' back, no step out of the house is taken."""
     Instalment.objects.filter(pk=instalment.pk).update(amount_ore=60_000_001)
-    with clock.at(ACCEPTED), pytest.raises(WrongState, match="more than the grant"):
+    with clock.at(ACCEPTED), pytest.raises(WrongState, match="mer enn tilskuddet"):
         payments.prepare(by=cast.kari, instalment=instalment)
     instalment.refresh_from_db()
     assert instalment.state == "planned"
