@@ -16,6 +16,7 @@ from helsetek.common import clock
 from helsetek.common.instants import oslo
 from helsetek.registry import services as registry
 from helsetek.scheme import selectors as scheme
+from helsetek.scheme import services as scheming
 
 Progress = Callable[[str, float], None]
 BEFORE_ALL = oslo(2023, 9, 1, 9)
@@ -51,6 +52,7 @@ def _play(progress: Progress) -> None:
     with clock.at(BEFORE_ALL):
         registry.load_registry()
         here = Stage(cast=demo_people.load(), draw=Random(SEED))  # noqa: S311 - a play, not a secret
+    scheming.keep_known_awards()
     found = places.all_places()
     here.know_the_cast(found)
     round2024.play(here, found, progress)
