@@ -179,6 +179,8 @@ def parse() -> argparse.Namespace:
         "and journeys in a real browser. Needs Chromium and PostgreSQL; as root on Debian it installs them.",
     )
     parser.add_argument("--quick", action="store_true", help="style, types, contracts, unit tests on SQLite")
+    # Measuring doubles the time of the unit tests, so it is asked for.
+    parser.add_argument("--coverage", action="store_true", help="measure which code the unit tests run, too")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
     parser.add_argument(
         "--workers", type=int, default=min(cores, 8), help="tests at a time (now %(default)s)"
@@ -207,7 +209,7 @@ def main() -> int:
     if options.quick:
         environment["HELSETEK_TEST_TEMPLATES"] = str(ROOT / ".pytest_cache" / "databases")
     try:
-        return check(Run(folder, environment, measured=None if options.quick else "sqlite"), options)
+        return check(Run(folder, environment, measured="sqlite" if options.coverage else None), options)
     except KeyboardInterrupt:
         print("\ninterrupted", file=sys.stderr)
         return 130
