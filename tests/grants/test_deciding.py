@@ -189,7 +189,7 @@ def test_a_batch_makes_all_that_can_be_made_and_says_what_was_refused(cast: Cast
             by=cast.hans, allotment=allotment, decision_ids=[d.pk for d in rounds.decisions_of(allotment)]
         )
     assert step.done == 1
-    assert [number for number, _why in step.refused] == [
+    assert [refused.number for refused in step.refused] == [
         stopped.application.case.number,
         rounds.decisions_of(allotment)[2].application.case.number,
     ]
