@@ -10,6 +10,7 @@ level=${1:-run}
 venv=.venv
 stamp=$venv/.helsetek
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+export UV_SYSTEM_CERTS=1 # many a municipality reads traffic with a certificate of its own
 
 say() { printf '  %s\n' "$*" >&2; }
 fail() {
