@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 from pytest_django import Settings
 
 from helsetek.casework import services
@@ -21,6 +18,7 @@ from helsetek.casework.models import Notice, NoticeState
 from helsetek.casework.rules.retries import CLAIM_HOLDS
 from helsetek.common import clock
 from tests import cast as casting
+from tests.processes import surroundings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EVERYBODY = 3
@@ -40,26 +38,11 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 
 def worker(moment: str, home: Path) -> int:
     """Run one in its own process until it ends or is killed; gives how it ended."""
-    environment = {
-        **os.environ,
-        "HELSETEK_ENV": "test",
-        "HELSETEK_HOME": str(home),
-        "DATABASE_URL": database_address(),
-        "EMAIL_BACKEND": "helsetek.casework.mail.FolderBackend",
-        "DJANGO_SETTINGS_MODULE": "helsetek.config.settings",
-    }
+    environment = surroundings(home, EMAIL_BACKEND="helsetek.casework.mail.FolderBackend")
     command = [sys.executable, "-m", "tests.casework.dying_worker", moment]
     return subprocess.run(
         command, env=environment, cwd=django_settings.ROOT, timeout=180, check=False
     ).returncode
-
-
-def database_address() -> str:
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    port = f":{given['PORT']}" if given["PORT"] else ""
-    return f"postgresql://{given['USER']}:{given['PASSWORD']}@{quote(given['HOST'], safe='')}{port}/{given['NAME']}"
 
 
 def states() -> list[str]:
