@@ -6,7 +6,7 @@ from SALib.analyze import sobol as salib_analyze
 from SALib.sample import sobol as salib_sample
 from scipy.special import ndtri
 
-from helsetek.engines.economics.indices import indices, sobol_indices
+from helsetek.engines.economics.indices import estimated, indices, sobol_indices
 from helsetek.engines.economics.preparing import Prepared
 from helsetek.engines.economics.problem import Problem
 
@@ -44,18 +44,28 @@ def test_an_output_that_does_not_vary_has_no_indices() -> None:
     assert not total.any()
 
 
-def test_totals_agree_with_salib(scheme: Prepared) -> None:
+def test_totals_agree_with_salib_on_its_own_points(scheme: Prepared) -> None:
+    """Two samples of 1024 points differ by up to 0.013 whoever estimates from them, so the points are the same here.
+
+    That our own points give the right answer is shown by the closed forms above.
+    """
     problem = scheme.problem
-    ours = indices(problem, points=2048)
     names = [record.id for record in problem.inputs]
     space = {"num_vars": len(names), "names": names, "bounds": [[1e-9, 1 - 1e-9]] * len(names)}
-    sample = salib_sample.sample(space, 2048, calc_second_order=False, seed=1)
+    sample = salib_sample.sample(space, 1024, calc_second_order=False, seed=1)
     net = problem.net(problem.draws_from(np.ascontiguousarray(sample.T)))
+    step = len(names) + 2
+    a, b = (np.ascontiguousarray(sample[first::step].T) for first in (0, step - 1))
+    _, total = estimated(lambda u: problem.net(problem.draws_from(u)), [(a, b)])
     for k in range(3):
         theirs = salib_analyze.analyze(space, net[k], calc_second_order=False, num_resamples=2, seed=1)
-        assert np.abs(ours.total[k] - theirs["ST"]).max() < 0.01
-    assert ours.evaluations == 2048 * (len(names) + 2)
-    assert set(ours.dependent) == {"week_cost", "vendor_week_cost", "own_effort"}
+        assert np.abs(total[k] - theirs["ST"]).max() < 0.003
+
+
+def test_what_the_indices_do_not_hold_for_is_told(scheme: Prepared) -> None:
+    found = indices(scheme.problem, points=64)
+    assert found.evaluations == 64 * (len(scheme.problem.inputs) + 2)
+    assert set(found.dependent) == {"week_cost", "vendor_week_cost", "own_effort"}
 
 
 def test_one_number_carries_most_of_the_decision_on_level_3(report_problem: Problem) -> None:

@@ -18,6 +18,7 @@ from lxml import etree
 from helsetek.engines.economics.errors import AnalysisError
 from helsetek.engines.economics.outputs.document import document
 from helsetek.engines.economics.outputs.figures import Bubble, bubbles
+from helsetek.engines.economics.outputs.grants import grant_figure
 from helsetek.engines.economics.outputs.html import html
 from helsetek.engines.economics.outputs.main_tables import main_tables, per_krone_table
 from helsetek.engines.economics.outputs.report import Figure, Report, report
@@ -243,6 +244,19 @@ def test_the_figure_of_grants_has_a_bubble_for_each_and_bears_no_markup() -> Non
     assert float(circles[0].get("r")) > float(circles[1].get("r"))
     assert "Bodø <b>" in circles[0][0].text
     assert "–" in bubbles("Tom", [], "x", "y", "nb")
+
+
+def test_any_rounds_rows_give_the_figure_and_its_numbers() -> None:
+    rows = [Bubble("Bodø", 800, 53_000, 2_300_000), Bubble("Modalen", 500, 390, 3_000_000)]
+    found = grant_figure(iter(rows), "nb", title="Runde 2025")
+    assert found.svg.count("<circle") == 2
+    assert "<title>Runde 2025</title>" in found.svg
+    assert [line[0] for line in found.table.rows] == ["Modalen", "Bodø"]
+    assert found.table.shown("nb")[1] == ["Bodø", "800", "53\u00a0000", "2\u00a0300\u00a0000", "43,4"]
+    assert found.table.note == "2 tilskudd, 5,3 MNOK i alt."
+    assert grant_figure([], "en").table.rows == ()
+    with pytest.raises(AnalysisError, match="«Øde» cannot be drawn"):
+        grant_figure([Bubble("Øde", 300, 0, 1)])
 
 
 def test_benefit_per_granted_krone_and_break_even(report_problem: Problem) -> None:

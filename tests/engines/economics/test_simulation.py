@@ -24,12 +24,34 @@ def test_points_of_a_quadrature_are_exact_for_polynomials() -> None:
         assert (w * x**degree).sum() == pytest.approx((values**degree).sum(), rel=1e-12)
 
 
-def test_the_points_agree_with_the_whole_register(scheme: Prepared, country: Register) -> None:
-    assert scheme.nodes <= 14
+def gaps(prepared: Prepared, points: tuple[int, int], draws: int = 2000) -> np.ndarray:
+    """Differences in net benefit between points and the whole register over random draws."""
+    assert prepared.register
+    problem, whole = prepared.problem, prepared.register.full()
+    uniforms = np.random.default_rng(14).uniform(size=(len(problem.inputs), draws))
+    found = problem.draws_from(np.clip(uniforms, 1e-6, 1 - 1e-6))
+    truth = np.concatenate([problem.net(part, whole) for part in np.array_split(found, 50, axis=1)], axis=1)
+    return np.abs(problem.net(found, compressed(prepared.register, points)) - truth)
+
+
+def test_twelve_and_twenty_points_agree_with_every_real_municipality() -> None:
+    """Acceptance check 14, at 2 x 6 and 2 x 10 points: 1e-3 and 1e-9 MNOK over 2000 draws.
+
+    The twenty are 12 outside Midt-Norge and 8 in it. With 10 and 10 the error is 1e-9 for one draw in a thousand
+    (benefit and grant following size very differently bring a branch point near), all of it from outside.
+    """
+    real = prepare("2024")
+    assert gaps(real, (6, 6)).max() < 1e-4
+    assert gaps(real, (12, 8)).max() < 1e-9
+
+
+def test_the_engine_chooses_as_few_points_as_the_tolerance_allows(
+    scheme: Prepared, country: Register
+) -> None:
+    assert scheme.nodes <= 12
+    assert scheme.error <= 1e-3
     draws = Stream(scheme.problem, 5, 0, 512).all()
-    truth = scheme.problem.net(draws, country.full())
-    assert np.abs(scheme.problem.net(draws) - truth).max() < 2e-3
-    assert np.abs(scheme.problem.net(draws, compressed(country, 10)) - truth).max() < 1e-7
+    assert np.abs(scheme.problem.net(draws) - scheme.problem.net(draws, country.full())).max() < 2e-3
 
 
 def test_a_tighter_tolerance_takes_more_points(country: Register, scheme: Prepared) -> None:

@@ -7,7 +7,7 @@ from one pass. The indices hold for independent inputs; correlated groups are to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from helsetek.engines.economics.problem import Problem
 
 Floats = NDArray[np.float64]
 Model = Callable[[Floats], Floats]
+Block = tuple[Floats, Floats]
 CHUNK = 1024
 
 
@@ -38,11 +39,21 @@ def sobol_indices(model: Model, inputs: int, *, points: int, seed: int = 0) -> t
 
     ``points`` (a power of two) base points; (inputs + 2) · points evaluations.
     """
+    return estimated(model, _blocks(inputs, points, seed))
+
+
+def _blocks(inputs: int, points: int, seed: int) -> Iterator[Block]:
     engine = qmc.Sobol(2 * inputs, scramble=True, rng=np.random.default_rng(seed))
-    sums = _Sums()
     for first in range(0, points, CHUNK):
         block = np.ascontiguousarray(engine.random(min(CHUNK, points - first)).T) * (1 - 2.0**-31) + 2.0**-32
-        sums.add(model, block[:inputs], block[inputs:])
+        yield block[:inputs], block[inputs:]
+
+
+def estimated(model: Model, blocks: Iterable[Block]) -> tuple[Floats, Floats]:
+    """First-order and total indices from pairs of independent samples A, B: (inputs, n) each."""
+    sums = _Sums()
+    for a, b in blocks:
+        sums.add(model, a, b)
     return sums.first(), sums.total()
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-LANGUAGES = ("nb", "nn", "en")
-Words = dict[str, dict[str, str]]
-
-
-def _three(nb: str, nn: str, en: str) -> dict[str, str]:
-    return {"nb": nb, "nn": nn, "en": en}
-
+from helsetek.engines.economics.outputs.words_of_choices import CHOICES
+from helsetek.engines.economics.outputs.words_three import Words
+from helsetek.engines.economics.outputs.words_three import three as _three
 
 ROW_LABELS: Words = {
     "investment": _three("Investeringskostnader", "Investeringskostnader", "Investment"),
@@ -86,6 +82,7 @@ ACTOR_LABELS: Words = {
     "taxpayers": _three("Skattebetalerne", "Skattebetalarane", "Taxpayers"),
 }
 PHRASES: Words = {
+    **CHOICES,
     "frame": _three(
         "Nåverdi i {base}, {price}-kroner, MNOK, forskjell fra nullalternativet",
         "Noverdi i {base}, {price}-kroner, MNOK, skilnad frå nullalternativet",
@@ -301,25 +298,6 @@ PHRASES: Words = {
         "Den samla vurderinga veg dette mot dei ikkje-prissette verknadene og blir gjord av den som har ansvaret.",
         "The overall judgement weighs this against the effects without a price and is made by those responsible.",
     ),
-    "uptake": _three(
-        "Andel kommuner som blir med, etter tilskuddet en middels stor kommune kan vente (kroner)",
-        "Del av kommunane som blir med, etter tilskotet ein middels stor kommune kan vente (kroner)",
-        "Share of municipalities joining, by the grant one of mean size may expect (NOK)",
-    ),
-    "uptake_grant": _three("Tilskudd", "Tilskot", "Grant"),
-    "uptake_share": _three("Oppgitt", "Oppgitt", "Stated"),
-    "uptake_low": _three("5 %", "5 %", "5 %"),
-    "uptake_middle": _three("Median", "Median", "Median"),
-    "uptake_high": _three("95 %", "95 %", "95 %"),
-    "rules": _three(
-        "Regler ingen annen regel slår: netto nytte og utbetalt i MNOK nåverdi, små kommuner (under 5 000) nådd",
-        "Reglar ingen annan regel slår: netto nytte og utbetalt i MNOK noverdi, små kommunar (under 5 000) nådd",
-        "Rules no other rule beats: net benefit and paid (MNOK, present value), small municipalities (under 5,000)",
-    ),
-    "rules_net": _three("Netto nytte", "Netto nytte", "Net benefit"),
-    "rules_paid": _three("Utbetalt", "Utbetalt", "Paid"),
-    "rules_small": _three("Små kommuner", "Små kommunar", "Small municipalities"),
-    "rules_fresh": _three("Netto på nye trekninger", "Netto på nye trekningar", "Net on fresh draws"),
     "measure": _three("Mål", "Mål", "Measure"),
     "per_krone": _three("Per krone, og break-even", "Per krone, og break-even", "Per krone, and break-even"),
     "per_grant": _three(
