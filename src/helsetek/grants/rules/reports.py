@@ -142,6 +142,11 @@ class Settlement:
         return self.claim_back_ore
 
 
+def earned_ore(spent: Iterable[SpentLine], covered: frozenset[str], share_by_year: dict[int, Decimal]) -> int:
+    """The grant's share of what was really spent on covered categories."""
+    return sum(int(line.spent_ore * share_by_year[line.year]) for line in spent if line.category in covered)
+
+
 def settle(
     *,
     granted_ore: int,
@@ -154,6 +159,5 @@ def settle(
 
     The grant is meant to cover part of the cost (report 5.1.5–5.1.7); the share is pinned in the call's terms.
     """
-    earned = sum(int(line.spent_ore * share_by_year[line.year]) for line in spent if line.category in covered)
-    allowed = min(granted_ore, earned)
+    allowed = min(granted_ore, earned_ore(spent, covered, share_by_year))
     return Settlement(allowed, max(0, allowed - paid_ore), max(0, paid_ore - allowed))

@@ -15,6 +15,8 @@ from helsetek.registry import selectors as registry
 from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import CallVersion
 
+from . import earlier
+
 STANDING = ("invited", "consented")
 
 
@@ -48,6 +50,7 @@ def inputs_for(
         envelope_ore=_envelope_ore(application),
         indicators=indicator_codes(),
         other_applications=tuple(_others(application, content, members)),
+        earlier_grants=tuple(earlier.not_used_up([m.organisation_id for m in members], but=application)),
         content=content,
     )
 

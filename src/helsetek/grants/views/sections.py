@@ -221,6 +221,7 @@ def desk_of(by: Person, application: Application, now: Standing) -> Desk:
         writer_name=by.name,
         writer_email=by.email,
         chosen_activities=project.activities if isinstance(project, Project) else (),
+        earlier_grants=now.inputs.earlier_grants,
     )
 
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from helsetek.common.web.forms import Rows
 from helsetek.grants.reading import Words
 from helsetek.grants.rules.completeness import Frame
+from helsetek.grants.rules.eligibility import EarlierGrant
 
 Part = forms.Form | Rows
 
@@ -27,6 +28,7 @@ class Desk:
     writer_name: str = ""
     writer_email: str = ""
     chosen_activities: tuple[str, ...] = ()
+    earlier_grants: tuple[EarlierGrant, ...] = ()
 
 
 class SectionForm:

@@ -214,7 +214,21 @@ class FundingSection(SectionForm):
         )(self.sent, prefix="others", initial=others)
         self.unspent = rows(
             _unspent_row(desk), row_title=_("Earlier grant"), add=_("Add an earlier grant"), most=40
-        )(self.sent, prefix="unspent", initial=dumped_rows(section.unspent))
+        )(self.sent, prefix="unspent", initial=dumped_rows(section.unspent) or self._carried_in())
+
+    def _carried_in(self) -> list[dict[str, Any]]:
+        """Earlier grants as the system knows them, for whoever has not answered yet. A sum that may still change
+        is not filled in: the applicants know what they will use before the project ends."""
+        if self.section.no_unspent:
+            return []
+        return [
+            {
+                "reference": grant.case_number,
+                "year": grant.year,
+                "amount_ore": grant.unspent_ore if grant.settled else None,
+            }
+            for grant in self.desk.earlier_grants
+        ]
 
     def parts(self) -> list[Any]:
         return [self.no_others, self.others, self.no_unspent, self.unspent]

@@ -26,11 +26,17 @@ class OtherApplication(Frozen):
 
 
 class EarlierGrant(Frozen):
-    """A grant that one of the members leads and that is not used up, as the system knows it."""
+    """A grant that one of the members leads and that is not used up, as the system knows it.
+
+    ``unspent_ore`` is what has been paid, not accounted for and not paid back. ``settled`` says that its final
+    accounts are approved, so that the sum will not change but by paying back.
+    """
 
     case_number: str
     organisation: str
     unspent_ore: int
+    year: int | None = None
+    settled: bool = False
 
 
 class Content(Frozen):
