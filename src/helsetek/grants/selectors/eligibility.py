@@ -37,7 +37,7 @@ def inputs_for(
     version: CallVersion | None = None,
 ) -> Inputs:
     """Everything the rules look at, as of an instant (now). The call's own instants are those that hold now."""
-    call, members = application.call, tuple(_members(application))
+    call, members = application.call, tuple(members_of(application))
     return Inputs(
         now=at or clock.now(),
         opens_at=call.opens_at,
@@ -62,7 +62,8 @@ def _late_until(application: Application) -> datetime | None:
     return doors.order_by("-until").values_list("until", flat=True).first()
 
 
-def _members(application: Application) -> Iterable[Member]:
+def members_of(application: Application) -> Iterable[Member]:
+    """The standing members of the collaboration, in order of their names."""
     memberships = [m for m in cooperation.memberships_of(application.collaboration) if m.state in STANDING]
     ids = [m.organisation_id for m in memberships]
     regions = {

@@ -15,7 +15,6 @@ from helsetek.accounts.web import signed_in, who
 from helsetek.casework import selectors as casework
 from helsetek.common.web import show
 from helsetek.common.web.parts import Fact, Moment, compare
-from helsetek.cooperation import selectors as cooperation
 from helsetek.grants import addresses
 from helsetek.grants.permissions import applications as permissions
 from helsetek.grants.reading import read as read_section
@@ -24,7 +23,7 @@ from helsetek.grants.rules import sections as rules
 from helsetek.grants.rules.eligibility import RuleResult
 from helsetek.grants.rules.sections import SectionKey
 from helsetek.grants.selectors import applications as selectors
-from helsetek.grants.selectors import progress
+from helsetek.grants.selectors import eligibility, progress
 from helsetek.grants.selectors.applications import Application, Standing
 from helsetek.grants.wording import SECTIONS, in_my_language
 from helsetek.scheme import selectors as scheme
@@ -72,7 +71,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "state": progress.shown_state(shown, by),
         "next": progress.what_next(shown, by, now),
         "tabs": parts.tabs(request, shown),
-        "facts": facts_of(shown),
+        "facts": facts_of(shown, now),
         "now": now,
         "sections": parts.shown_sections(shown, now) if now else [],
         "rules": parts.split(_rules(shown, now), now.blank if now else ()),
@@ -122,14 +121,12 @@ def _doors(by: Person, application: Application) -> dict[str, Any]:
     }
 
 
-def facts_of(application: Application) -> list[Fact]:
-    members = [
-        m
-        for m in cooperation.memberships_of(application.collaboration)
-        if m.state in ("invited", "consented") and m.organisation_id != application.lead_id
-    ]
-    waiting = sum(m.state == "invited" for m in members)
-    partners = ", ".join(m.organisation.name for m in members) or _("None yet")
+def facts_of(application: Application, now: Standing | None = None) -> list[Fact]:
+    """What stands on top of the page; ``now`` spares a question where it is at hand."""
+    everybody = now.inputs.members if now else tuple(eligibility.members_of(application))
+    members = [member for member in everybody if member.organisation_id != application.lead_id]
+    waiting = sum(not member.consented for member in members)
+    partners = ", ".join(member.name for member in members) or _("None yet")
     facts = [
         Fact(_("Call"), in_my_language(scheme.title(application.call))),
         Fact(_("Deadline"), show.instant(application.call.closes_at)),

@@ -68,7 +68,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         "newer": newer,
         "signs": may_submit(by, application),
         "until": now.last_instant,
-        "facts": facts_of(application),
+        "facts": facts_of(application, now),
         "lacking": [s for s in parts.shown_sections(application, now) if s.state != "complete"],
         "rules": parts.split(parts.shown_rules(now.results, application, links=True)),
         "readings": [read(key, section, words) for key, section in now.sections.items()],
