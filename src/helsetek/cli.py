@@ -49,6 +49,11 @@ COMMANDS = {
         "Carry out, explain and audit cost-benefit analyses.",
         django=False,
     ),
+    "validate": Entry(
+        "helsetek.engines.conformance.commands:validate",
+        "Validate FHIR resources and KITH messages.",
+        django=False,
+    ),
     "import kommuner": Entry(
         "helsetek.registry.commands:import_kommuner", "Refresh the municipalities from Statistics Norway."
     ),

@@ -1,0 +1,1 @@
+"""Norwegian health messages in XML (KITH): schema, rules, Schematron and signature."""
