@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from helsetek.accounts.rules import HELD_IN
 from helsetek.accounts.selectors import Person, Role, organisations_where
@@ -29,6 +29,7 @@ __all__ = [
     "collaborations",
     "collaborations_of",
     "consented_ids",
+    "departed",
     "documents",
     "invitations_to",
     "log_of",
@@ -74,6 +75,15 @@ def memberships_of(collaboration: Collaboration) -> list[Membership]:
 def consented_ids(collaboration: Collaboration) -> list[int]:
     """Ids of the organisations that have consented, in order of their names."""
     return _ids(collaboration, [MembershipState.CONSENTED])
+
+
+def departed(collaboration_ids: Iterable[int]) -> list[Membership]:
+    """Places of those who consented and have left since, and not come back, in the order they left."""
+    ids = set(collaboration_ids)
+    standing = Membership.objects.filter(collaboration=OuterRef("collaboration"), state__in=STANDING)
+    rows = Membership.objects.filter(collaboration__in=ids, state=MembershipState.WITHDRAWN)
+    gone = rows.exclude(Exists(standing.filter(organisation=OuterRef("organisation"))))
+    return list(gone.select_related("organisation").order_by("answered_at", "id"))
 
 
 def standing_ids(collaboration: Collaboration) -> list[int]:

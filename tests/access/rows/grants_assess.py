@@ -53,6 +53,7 @@ ROWS = [
     page("grants:handling", INSIDE, _handled),
     *post_only("grants:take_case", CASE_OFFICERS, _handled),
     *form("grants:declare_conflict", INSIDE, _handled),
+    *form("grants:departure", OFFICER, _handled),
     *_read_and_write("grants:formal_check", OFFICER),
     *form("grants:ask_information", OFFICER, _handled),
     *form("grants:go_on", OFFICER, _handled),

@@ -13,6 +13,7 @@ urlpatterns = [
     path(CASE, handling.handling, name="handling"),
     path(f"{CASE}ta/", handling.take_case, name="take_case"),
     path(f"{CASE}habilitet/", handling.declare_conflict, name="declare_conflict"),
+    path(f"{CASE}partner-ute/", handling.departure, name="departure"),
     path(f"{CASE}formell-kontroll/", formal.formal_check, name="formal_check"),
     path(f"{CASE}opplysninger/", formal.ask_information, name="ask_information"),
     path(f"{CASE}uten-svar/", formal.go_on, name="go_on"),

@@ -35,6 +35,7 @@ from helsetek.grants.permissions import decisions as permissions
 from helsetek.grants.selectors import assessments, decision_texts, letters, ranking
 from helsetek.grants.selectors import handling as selectors
 from helsetek.grants.selectors.decision_texts import Draft
+from helsetek.grants.selectors.departures import before_deciding
 from helsetek.grants.services import decisions as services
 from helsetek.grants.services import previews
 from helsetek.grants.services import rounds as batch
@@ -71,6 +72,7 @@ def prepare_decision(request: HttpRequest, pk: int) -> HttpResponse:
         "allotment": allotment,
         "decisions": selectors.decisions_of(application),
         "recommendation": assessments.recommendation(application),
+        **handling.departed(person, application),
     }
     return render(request, "grants/inside/prepare_decision.html", context)
 
@@ -146,6 +148,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "scored": assessors.scored(person, application, found),
         "result": assessments.result_of(application),
         "formal": assessments.formal_check(application),
+        **handling.departed(person, application),
     }
     return render(request, "grants/inside/decision.html", context)
 
@@ -290,6 +293,7 @@ def round_decisions(request: HttpRequest, slug: str, number: int) -> HttpRespons
         "waiting": waiting,
         "may_prepare": bool(permissions.may_propose(person, allotment)) and allotment.notified_at is None,
         "may_decide": may_decide,
+        "departed": before_deciding(allotment) if waiting else [],
     }
     listing = TickList if may_decide and waiting else DecisionList
     return listing.show(request, rows, "grants/inside/round_decisions.html", **context)

@@ -30,14 +30,15 @@ from helsetek.common.web.listing import (
     StatusColumn,
     TextColumn,
 )
-from helsetek.common.web.pages import refusals_in
+from helsetek.common.web.pages import confirm, refusals_in
 from helsetek.common.web.parts import Fact, Moment, Tab
 from helsetek.grants import addresses
 from helsetek.grants.forms.handling import ConflictForm
 from helsetek.grants.models import Application
 from helsetek.grants.permissions import assessments as permissions
-from helsetek.grants.selectors import assessments
+from helsetek.grants.selectors import assessments, departures
 from helsetek.grants.selectors import handling as selectors
+from helsetek.grants.services import departures as considering
 from helsetek.grants.services import review
 from helsetek.grants.wording import in_my_language
 from helsetek.scheme import selectors as scheme
@@ -130,8 +131,41 @@ def handling(request: HttpRequest, pk: int) -> HttpResponse:
         "letters": cases.letters_of(application.case),
         "moments": _moments(application),
         "may_take": _may_take(person, application),
+        **departed(person, application),
     }
     return render(request, "grants/inside/handling.html", context)
+
+
+def departed(person: Person, application: Application) -> dict[str, Any]:
+    """Partners that have left, and whether the reader is the one who says what follows."""
+    left = departures.departures(application)
+    return {
+        "departures": left,
+        "may_consider": bool(left) and bool(permissions.may_handle(person, application)),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def departure(request: HttpRequest, pk: int) -> HttpResponse:
+    """The case officer says what follows from a partner having left."""
+    application = found(who(request), pk)
+    permissions.may_handle(who(request), application).require()
+    return confirm(
+        request,
+        title=_("A partner has left: what follows?"),
+        text=_(
+            "Whether there are still enough municipalities, and what it means for the work and the budget. "
+            "The partner is then no party to the case any more, and the parties can read what you write."
+        ),
+        label=_("Save"),
+        act=lambda note: considering.consider(by=who(request), application=application, note=note),
+        then=addresses.handling(pk),
+        back=addresses.handling(pk),
+        reason=_("What follows from it"),
+        done=_("It is noted in the case."),
+        color="accent",
+    )
 
 
 def frame(request: HttpRequest, application: Application, page: str) -> dict[str, Any]:

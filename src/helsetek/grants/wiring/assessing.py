@@ -12,13 +12,17 @@ from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import state, todo, verbs
 from helsetek.casework.todo import Todo
+from helsetek.common import events
+from helsetek.common.events import Event
 from helsetek.common.web import navigation, states
 from helsetek.common.web.parts import State
 from helsetek.grants import addresses
 from helsetek.grants.permissions.assessments import may_read_cases
 from helsetek.grants.rules.machines import ASSESSMENT
+from helsetek.grants.selectors import departures
 from helsetek.grants.selectors import handling as selectors
 from helsetek.grants.selectors.rounds import rounds
+from helsetek.grants.services import departures as departures_service
 from helsetek.grants.wording import in_my_language
 from helsetek.scheme import selectors as scheme
 
@@ -57,6 +61,7 @@ TEXTS = {
     "grants.scored": gettext_lazy("Scores were saved"),
     "grants.assessment_handed_in": gettext_lazy("An assessment was handed in"),
     "grants.substitute_named": gettext_lazy("A substitute assessor was named"),
+    "grants.departure_considered": gettext_lazy("What follows from a partner having left was considered"),
     "grants.recommended": gettext_lazy("A recommendation was written"),
     "grants.proposal_adjusted": gettext_lazy("The proposed amount was set by hand"),
     "grants.proposal_released": gettext_lazy("The proposed amount was left to the ranking again"),
@@ -73,6 +78,7 @@ OPEN = {
     "grants.found_eligible",
     "grants.information_asked",
     "grants.information_not_given",
+    "grants.departure_considered",
     "grants.notified",
 }
 ROLES = {
@@ -84,6 +90,7 @@ ROLES = {
     "grants.information_not_given": Role.CASE_OFFICER,
     "grants.assessors_named": Role.CASE_OFFICER,
     "grants.substitute_named": Role.CASE_OFFICER,
+    "grants.departure_considered": Role.CASE_OFFICER,
     "grants.recommended": Role.CASE_OFFICER,
     "grants.proposal_adjusted": Role.CASE_OFFICER,
     "grants.proposal_released": Role.CASE_OFFICER,
@@ -102,7 +109,14 @@ def connect() -> None:
     states.register("grants.outcome", OUTCOMES)
     states.register("grants.round", ROUNDS)
     state.register(ASSESSMENT, words="grants.assessment")
-    for source in (assessments_to_make, cases_to_handle, decisions_to_make, rounds_to_send):
+    events.subscribe("cooperation.withdrawn", partner_left)
+    for source in (
+        assessments_to_make,
+        cases_to_handle,
+        departures_to_consider,
+        decisions_to_make,
+        rounds_to_send,
+    ):
         todo.register(source)
     navigation.add(gettext_lazy("Cases"), "grants:cases", order=30, show=_reads_cases)
     navigation.add(gettext_lazy("Assessments"), "grants:assessments", order=31, show=_assesses)
@@ -157,6 +171,27 @@ def cases_to_handle(person: Person) -> list[Todo]:
         address = f"{reverse('grants:cases')}?which=untaken"
         found.append(Todo(words % {"count": count}, address, None, "", "grants.take"))
     return found
+
+
+def partner_left(event: Event) -> None:
+    departures_service.tell_officers(int(event.thing.partition(":")[2]), event)
+
+
+def departures_to_consider(person: Person) -> list[Todo]:
+    """For case officers: own cases that a partner has left, until it is said what follows."""
+    if accounts.holds_anywhere(person, Role.CASE_OFFICER) is None:
+        return []
+    return [
+        Todo(
+            _("%(place)s has left: %(title)s")
+            % {"place": ", ".join(one.name for one in left), "title": application.case.title},
+            addresses.handling(application.pk),
+            None,
+            application.case.number,
+            "grants.departure",
+        )
+        for application, left in departures.to_consider(person)
+    ]
 
 
 def decisions_to_make(person: Person) -> list[Todo]:
