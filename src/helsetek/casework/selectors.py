@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.selectors import Person
@@ -60,6 +60,7 @@ __all__ = [
     "messages_of",
     "newest_declaration",
     "notices_of",
+    "officers_with_conflict",
     "open_conflicts",
     "parties_of",
     "possible_substitutes",
@@ -139,6 +140,14 @@ def open_conflicts(case: Case) -> list[ImpartialityDeclaration]:
     for declaration in case.declarations.select_related("person").order_by("declared_at", "id"):
         newest[declaration.person_id] = declaration
     return [one for one in newest.values() if one.conflict and one.substitute_id is None]
+
+
+def officers_with_conflict() -> list[ImpartialityDeclaration]:
+    """Declared conflicts of those who are still the officer of the case, for which nobody steps in yet."""
+    rows = ImpartialityDeclaration.objects.filter(
+        conflict=True, substitute__isnull=True, person=F("case__officer")
+    )
+    return list(rows.select_related("case", "person").order_by("declared_at", "id"))
 
 
 def possible_substitutes(declaration: ImpartialityDeclaration) -> list[Person]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from helsetek.accounts.selectors import Person
 from helsetek.common.web import navigation
@@ -35,6 +35,7 @@ def connect() -> None:
     verbs.register(TEXTS, internal=INTERNAL)
     guards.register("casework.letter", permissions.may_open_letter)
     todo.register(failed_notices)
+    todo.register(conflicts_to_settle)
     navigation.add(_("Notices"), "casework:notices", order=80, show=_is_signed_in)
 
 
@@ -49,3 +50,21 @@ def failed_notices(person: Person) -> list[Todo]:
         return []
     title = ngettext("%(count)d notice could not be sent", "%(count)d notices could not be sent", count)
     return [Todo(title % {"count": count}, reverse("casework:failed_notices"), None, "", "casework.notices")]
+
+
+def conflicts_to_settle(person: Person) -> list[Todo]:
+    """For those who run cases: cases whose officer has declared a conflict (forvaltningsloven § 9)."""
+    if not permissions.may_run_case(person):
+        return []
+    return [
+        Todo(
+            gettext("Name who takes over from %(name)s: %(title)s")
+            % {"name": one.person.name, "title": one.case.title},
+            reverse("casework:impartiality", args=[one.case.number]),
+            None,
+            one.case.number,
+            "casework.conflict",
+        )
+        for one in selectors.officers_with_conflict()
+        if one.person_id != person.pk
+    ]

@@ -70,8 +70,8 @@ def set_members(case: Case, ids: Iterable[int]) -> None:
 @transaction.atomic
 def assign_officer(*, by: Person, case: Case, officer: Person) -> Case:
     """Name who handles the case. The officer must be one, and have nothing against it in this case."""
-    right = may_run_case(by).require()
     case = Case.objects.select_for_update().get(pk=case.pk)
+    right = may_run_case(by, case).require()
     if accounts.holds_anywhere(officer, Role.CASE_OFFICER) is None:
         raise RuleBroken(_("%(name)s is not a case officer.") % {"name": officer.name})
     if not may_have_hand(officer, case, Role.CASE_OFFICER):

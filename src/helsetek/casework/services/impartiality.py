@@ -5,11 +5,18 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework.models import Case, ImpartialityDeclaration
-from helsetek.casework.permissions import is_disqualified, may_declare, may_run_case, newest_declaration
+from helsetek.casework.permissions import (
+    is_disqualified,
+    may_declare,
+    may_have_hand,
+    may_run_case,
+    newest_declaration,
+)
 from helsetek.common import clock, events
-from helsetek.common.errors import NotAllowed, RuleBroken, WrongState
+from helsetek.common.errors import RuleBroken, WrongState
 
 LONGEST_GROUND = 2000
 
@@ -57,19 +64,21 @@ def _check(by: Person, case: Case, *, conflict: bool, ground: str) -> None:
 def name_substitute(
     *, by: Person, declaration: ImpartialityDeclaration, substitute: Person
 ) -> ImpartialityDeclaration:
-    """Name who steps in for a person with a conflict (forvaltningsloven § 9): somebody else, and not disqualified."""
-    right = may_run_case(by).require()
+    """Name who steps in for a person with a conflict (forvaltningsloven § 9): somebody else, and not disqualified.
+
+    Who steps in for the officer of the case becomes its officer.
+    """
     declaration = ImpartialityDeclaration.objects.select_for_update().get(pk=declaration.pk)
+    right = may_run_case(by, declaration.case).require()
     if not declaration.conflict:
         raise WrongState(_("No conflict is declared, so no substitute is needed."))
-    if by.pk == declaration.person_id:
-        raise NotAllowed(_("Who is disqualified does not choose the substitute. Ask a colleague."))
     if substitute.pk == declaration.person_id or is_disqualified(substitute, declaration.case):
         raise RuleBroken(
             _("%(name)s is disqualified in this case. Choose another.") % {"name": substitute.name}
         )
     declaration.substitute = substitute
     declaration.save(update_fields=["substitute"])
+    _hand_over(declaration, substitute)
     events.record(
         "casework.substitute_named",
         thing=f"declaration:{declaration.pk}",
@@ -79,3 +88,10 @@ def name_substitute(
         data={"for": declaration.person_id, "substitute": substitute.pk},
     )
     return declaration
+
+
+def _hand_over(declaration: ImpartialityDeclaration, substitute: Person) -> None:
+    case = Case.objects.select_for_update().get(pk=declaration.case_id)
+    if case.officer_id == declaration.person_id and may_have_hand(substitute, case, Role.CASE_OFFICER):
+        case.officer = substitute
+        case.save(update_fields=["officer"])

@@ -13,7 +13,7 @@ from helsetek.common import clock, events
 from helsetek.common.errors import WrongState
 from helsetek.grants.models import Grant, Instalment, RepaymentClaim, Report
 from helsetek.grants.parameters import parameter
-from helsetek.grants.permissions.payments import may_make_files
+from helsetek.grants.permissions.payments import may_record_return
 from helsetek.grants.permissions.reports import may_judge_report
 from helsetek.grants.rules.machines import GRANT, INSTALMENT
 from helsetek.grants.selectors import reports as selectors
@@ -106,12 +106,12 @@ def _claim(by: Person, grant: Grant, amount_ore: int) -> RepaymentClaim:
 @transaction.atomic
 def record_return(*, by: Person, claim: RepaymentClaim) -> RepaymentClaim:
     """The claimed money has come in: paid → returned in the envelope it came from."""
-    may_make_files(by).require()
     claim = (
         RepaymentClaim.objects.select_for_update(of=("self",))
         .select_related("grant__application__case")
         .get(pk=claim.pk)
     )
+    may_record_return(by, claim.grant).require()
     if claim.returned_at:
         raise WrongState(_("This claim is already paid back."))
     ledger.move(

@@ -14,8 +14,9 @@ from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import services as casework
 from helsetek.casework import state
+from helsetek.casework.permissions import disqualified_in
 from helsetek.common import clock, events, instants
-from helsetek.common.errors import Refusal, RuleBroken, WrongState
+from helsetek.common.errors import NotAllowed, Refusal, RuleBroken, WrongState
 from helsetek.common.money import show
 from helsetek.grants.models import Grant, Instalment, PaymentFile
 from helsetek.grants.permissions.payments import may_attest, may_make_files, may_prepare
@@ -70,11 +71,18 @@ def send_back(*, by: Person, instalment: Instalment, reason: str) -> Instalment:
 
 @transaction.atomic
 def make_file(*, by: Person) -> PaymentFile:
-    """Put every attested instalment into one pain.001 file. An instalment goes into one file only."""
+    """Put every attested instalment into one pain.001 file. An instalment goes into one file only.
+
+    Those in whose case the person is disqualified are left for somebody else (forvaltningsloven § 6).
+    """
     acting_for = may_make_files(by).require().acting_for
-    rows = list(_attested().select_for_update(of=("self",)))
-    if not rows:
+    waiting = list(_attested().select_for_update(of=("self",)))
+    if not waiting:
         raise WrongState(_("No attested payments are waiting."))
+    blocked = _blocked(by, waiting)
+    rows = [row for row in waiting if row.grant.application.case.number not in blocked]
+    if not rows:
+        raise NotAllowed(_disqualified(blocked))
     file = _store(by, rows)
     for row in rows:
         row.state, row.file = state.move(INSTALMENT, "put_in_file", row.state), file
@@ -82,6 +90,17 @@ def make_file(*, by: Person) -> PaymentFile:
     for row in rows:
         _record(row, "grants.payment_sent", "attested", by.pk, acting_for, data={"file": file.message_id})
     return file
+
+
+def _blocked(by: Person, rows: list[Instalment]) -> set[str]:
+    """Numbers of the cases in which the person may have no hand."""
+    numbers = {row.grant.application.case_id: row.grant.application.case.number for row in rows}
+    return {numbers[pk] for pk in disqualified_in(by, numbers)}
+
+
+def _disqualified(numbers: set[str]) -> str:
+    words = _("You are disqualified in %(cases)s. Ask a colleague to do this.")
+    return words % {"cases": ", ".join(sorted(numbers))}
 
 
 def _attested() -> QuerySet[Instalment]:
@@ -143,7 +162,10 @@ def read_answer(*, by: Person, content: bytes) -> dict[str, int]:
         raise _not_ours(answer.original_message_id)
     counts = {"paid": 0, "rejected": 0, "waiting": 0}
     sent = Instalment.objects.filter(file=file, state="sent").select_for_update(of=("self",))
-    for row in sent.select_related("grant__application__case", "grant__application__lead").order_by("id"):
+    rows = list(sent.select_related("grant__application__case", "grant__application__lead").order_by("id"))
+    if blocked := _blocked(by, rows):
+        raise NotAllowed(_disqualified(blocked))
+    for row in rows:
         counts[_apply(row, answer.for_transfer(row.end_to_end_id), by, acting_for)] += 1
     file.answered_at = clock.now() if not counts["waiting"] else None
     file.save(update_fields=["answered_at"])

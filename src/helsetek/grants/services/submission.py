@@ -13,8 +13,9 @@ from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import services as casework
 from helsetek.casework import state
+from helsetek.casework.selectors import is_disqualified
 from helsetek.common import clock, events
-from helsetek.common.errors import RuleBroken, TooLate, WrongState
+from helsetek.common.errors import NotAllowed, RuleBroken, TooLate, WrongState
 from helsetek.common.hashing import canonical, sha256
 from helsetek.cooperation import selectors as cooperation
 from helsetek.cooperation.selectors import Collaboration
@@ -242,10 +243,12 @@ def open_late_door(
     if until <= max(clock.now(), call.closes_at):
         problem = _("Choose a time that lies ahead, and after the deadline of the call.")
         raise RuleBroken(problem, {"until": [problem]})
+    application = selectors.of_collaborations([collaboration.pk], call).get(collaboration.pk)
+    if application and is_disqualified(by, application.case):
+        raise NotAllowed(_("You are disqualified in this case, so somebody else must act."))
     door = LateDoor.objects.create(
         call=call, collaboration=collaboration, until=until, reason=reason, given_by=by, given_at=clock.now()
     )
-    application = selectors.of_collaborations([collaboration.pk], call).get(collaboration.pk)
     _tell_of_door(door, application)
     events.record(
         "grants.late_door_opened",

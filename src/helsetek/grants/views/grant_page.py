@@ -49,7 +49,8 @@ def context(person: Person, grant: Grant) -> dict[str, Any]:
         "may_close": grant.state == "accepted"
         and may_report.may_judge_report(person, grant)
         and not closing.what_hinders_closing(grant),
-        "may_record_return": may.may_make_files(person),
+        "may_record_return": may.may_record_return(person, grant),
+        "inside": inside,
     }
 
 

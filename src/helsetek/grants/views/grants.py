@@ -127,7 +127,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def record_return(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
     found = _grant(request, pk)
-    may.may_make_files(who(request)).require()
+    may.may_record_return(who(request), found).require()
     claim = next((claim for claim in selectors.claims_of(found) if claim.pk == claim_pk), None)
     if claim is None:
         raise Http404
