@@ -23,11 +23,19 @@ def faults(path: Path) -> str:
 
 
 def test_the_shipped_analyses_are_named() -> None:
-    assert shipped() == ["2024", "rapport-2022", "rapport-2022-tabell5"]
+    assert shipped() == ["2024", "rapport-2022", "rapport-2022-opptak", "rapport-2022-tabell5"]
 
 
 @pytest.mark.parametrize(
-    "name", ["2024", "rapport-2022", "rapport-2022-tabell5", "nasjonalt-2022", "nasjonalt-2024"]
+    "name",
+    [
+        "2024",
+        "rapport-2022",
+        "rapport-2022-opptak",
+        "rapport-2022-tabell5",
+        "nasjonalt-2022",
+        "nasjonalt-2024",
+    ],
 )
 def test_shipped_files_follow_the_published_schema(name: str) -> None:
     schema = json.loads((DATA / "assumptions.schema.json").read_text(encoding="utf-8"))
@@ -35,7 +43,7 @@ def test_shipped_files_follow_the_published_schema(name: str) -> None:
     jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(content, default=str)))
 
 
-@pytest.mark.parametrize("name", ["2024", "rapport-2022"])
+@pytest.mark.parametrize("name", ["2024", "rapport-2022", "rapport-2022-opptak"])
 def test_every_shipped_assumption_has_three_languages_and_a_source(name: str) -> None:
     for parameter in read_assumptions(name).parameters.values():
         assert {"nb", "nn", "en"} == set(parameter.label), parameter.id

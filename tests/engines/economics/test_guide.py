@@ -25,10 +25,6 @@ def test_the_example_file_of_the_guide_is_carried_out(tmp_path: Path) -> None:
 
 def test_every_command_the_guide_names_is_there() -> None:
     named = set(
-        re.findall(
-            r"helsetek analyse (assumptions|why|explore|observe|rules|uptake)",
-            GUIDE.read_text(encoding="utf-8"),
-        )
+        re.findall(r"helsetek analyse ([a-z]+)(?= |`|$)", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
     )
-    assert named == {"assumptions", "why", "explore", "observe", "rules", "uptake"}
-    assert named <= set(analyse.commands)
+    assert named - {"rapport"} == set(analyse.commands) - {"run"}

@@ -19,11 +19,10 @@ from helsetek.engines.economics.living import (
     normal_update,
     out_of_force,
     read_log,
-    reweight_by_result,
-    reweighted,
     updated,
 )
 from helsetek.engines.economics.problem import Problem
+from helsetek.engines.economics.reweighting import reweight, reweighted
 
 DAY = dt.date(2025, 6, 1)
 
@@ -39,6 +38,10 @@ def seen(number: int, value: float, days: int = 0, *, first_mover: bool = False)
         first_mover=first_mover,
         alternative="nivaa2",
     )
+
+
+def result(value: float, sd: float, name: str = "r") -> Observation:
+    return Observation(name, DAY, "efficiency_introduction", "result", value, sd=sd, alternative="nivaa3")
 
 
 MANY = [seen(1, 7.0), seen(2, 9.5, 10), seen(3, 6.1, 20, first_mover=True), seen(4, 8.8, 30)]
@@ -132,6 +135,9 @@ def test_the_log_only_grows_and_shows_when_it_was_changed(tmp_path: Path) -> Non
         replace(MANY[0], value=float("nan")),
         replace(MANY[0], kind="share", value=5, trials=3),
         replace(MANY[0], kind="count", trials=0),
+        replace(MANY[0], value=-1.0),
+        replace(result(1, 1), parameter="net_benefit"),
+        replace(result(1, 1), alternative=""),
     ],
 )
 def test_an_observation_that_cannot_be_used_is_refused(tmp_path: Path, bad: Observation) -> None:
@@ -141,12 +147,24 @@ def test_an_observation_that_cannot_be_used_is_refused(tmp_path: Path, bad: Obse
 
 def test_a_result_observed_weighs_the_draws_and_pulls_the_expectation(report_problem: Problem) -> None:
     draws = Stream(report_problem, 0, 0, 4096).all()
-    before = report_problem.net(draws).mean(axis=1)
-    found = reweight_by_result(report_problem, draws, "efficiency_introduction", "nivaa3", 120, 15)
-    assert found.mean()[2] < before[2] - 20
+    before = reweight(report_problem, draws, [])
+    assert before.effective == pytest.approx(4096)
+    np.testing.assert_allclose(before.mean(), report_problem.net(draws).mean(axis=1))
+    found = reweight(report_problem, draws, [result(120, 15)])
+    assert found.mean()[2] < before.mean()[2] - 20
     assert 0.05 * 4096 < found.effective < 4096
+    assert found.percentiles()[2, 2] < before.percentiles()[2, 2]
+    assert found.profitable()[2] < before.profitable()[2]
     with pytest.raises(AnalysisError, match="widen the prior"):
-        reweight_by_result(report_problem, draws, "efficiency_introduction", "nivaa3", 900, 5)
+        reweight(report_problem, draws, [result(900, 5)])
+
+
+def test_results_weigh_whatever_their_order_and_leave_the_assumptions_alone(report: Assumptions) -> None:
+    both = [result(120, 15, "a"), result(140, 20, "b")]
+    draws = Stream(Problem(report), 0, 0, 512).all()
+    ways = [reweight(Problem(report), draws, seen).weights.tobytes() for seen in (both, both[::-1])]
+    assert ways[0] == ways[1]
+    assert updated(report, both, dt.date.max).hash == report.hash
 
 
 def test_assumptions_out_of_force_are_named(report: Assumptions) -> None:

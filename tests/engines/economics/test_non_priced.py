@@ -1,10 +1,15 @@
 """Effects without a price: matrices, the report's scale, and rankings that hold for any values."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from helsetek.engines.economics.assumptions import Assumptions
-from helsetek.engines.economics.errors import AnalysisError
+from helsetek.engines.economics.assumptions import Assumptions, read_assumptions
+from helsetek.engines.economics.errors import AnalysisError, AssumptionsError
 from helsetek.engines.economics.nonpriced import (
+    IMPORTANCE,
+    PLUS_MINUS,
     as_signs,
     as_words,
     assignments,
@@ -12,12 +17,13 @@ from helsetek.engines.economics.nonpriced import (
     consequence,
     order,
     rankings,
+    said,
     step_of,
 )
 
 
 @pytest.mark.parametrize(
-    ("matrix", "extent", "importance", "said"),
+    ("matrix", "extent", "importance", "signs"),
     [
         ("plus_minus", "large_positive", "large", "+++/++++"),
         ("plus_minus", "small_positive", "medium", "0/+"),
@@ -25,8 +31,8 @@ from helsetek.engines.economics.nonpriced import (
         ("plus_minus", "none", "large", "0"),
     ],
 )
-def test_plus_minus(matrix: str, extent: str, importance: str, said: str) -> None:
-    assert as_signs(consequence(matrix, extent, importance)) == said
+def test_plus_minus(matrix: str, extent: str, importance: str, signs: str) -> None:
+    assert as_signs(consequence(matrix, extent, importance)) == signs
 
 
 def test_value_matrix() -> None:
@@ -47,6 +53,25 @@ def test_the_reports_words_are_steps_of_the_same_ladder() -> None:
     assert [step_of(word) for word in words] == [0.5, 1.0, 1.5, 2.0, 3.0, -4.0]
     with pytest.raises(AnalysisError, match="not on the scale"):
         step_of("ganske bra")
+
+
+@pytest.mark.parametrize("matrix", ["plus_minus", "value_matrix"])
+def test_a_judgement_by_either_matrix_keeps_its_step_in_the_reports_words(matrix: str) -> None:
+    for extent in PLUS_MINUS:
+        for importance in IMPORTANCE:
+            words = said({"matrix": matrix, "extent": extent, "importance": importance})
+            assert step_of(words) == consequence(matrix, extent, importance)
+
+
+def test_a_file_may_judge_by_a_matrix_and_is_told_what_is_wrong(write: Callable[..., Path]) -> None:
+    text = 'extends = "rapport-2022"\n[alternative.nivaa1.non_priced]\n'
+    judged = 'quality = {matrix = "plus_minus", extent = "medium_positive", importance = "large"}\n'
+    found = read_assumptions(write(text + judged))
+    assert found.alternatives["nivaa1"].non_priced["quality"] == "positiv/stor positiv"
+    with pytest.raises(AssumptionsError, match=r"min\.toml:3: «quality» in «nivaa1»: «ganske bra» is not on"):
+        read_assumptions(write(text + 'quality = "ganske bra"\n'))
+    with pytest.raises(AssumptionsError, match=r"min\.toml:3: «calm» has no label"):
+        read_assumptions(write(text + 'calm = "positiv"\n'))
 
 
 def report_steps(report: Assumptions) -> dict[str, dict[str, float]]:

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from helsetek.engines.economics.assumptions import Assumptions
+from helsetek.engines.economics.dryrun import check_units
 from helsetek.engines.economics.errors import AnalysisError
-from helsetek.engines.economics.preparing import Prepared
+from helsetek.engines.economics.exposure import IDLE
+from helsetek.engines.economics.preparing import Prepared, prepare
 from helsetek.engines.economics.problem import Problem
 from helsetek.engines.economics.uptake import (
     calibrated,
@@ -21,6 +24,21 @@ def test_the_pull_is_calibrated_to_the_reports_shares(scheme: Prepared) -> None:
     fitted = calibrated(scheme.problem.assumptions, scheme.problem.nodes, targets)
     found = share_joining(Problem(fitted, scheme.problem.nodes))[:, 0]
     np.testing.assert_allclose(found, [0.50, 0.58, 0.63], atol=1e-10)
+
+
+def test_the_shipped_analysis_of_choice_has_the_reports_shares() -> None:
+    """Rounded to four figures in the file: 50, 58 and 63 percent of the 356 real municipalities."""
+    found = prepare("rapport-2022-opptak")
+    np.testing.assert_allclose(share_joining(found.problem)[:, 0], [0.50, 0.58, 0.63], atol=1e-4)
+    assert np.all(grant_elasticity(found.problem) <= 0.41)
+    assert "responsiveness" in [record.id for record in found.problem.inputs]
+
+
+def test_what_the_other_kind_of_uptake_reads_is_no_input(scheme: Prepared, report: Assumptions) -> None:
+    chosen, stated = check_units(scheme.problem.assumptions), check_units(report)
+    assert not chosen & IDLE["choice"]
+    assert not stated & IDLE["shares"]
+    assert "uptake_share" not in [record.id for record in prepare("rapport-2022-opptak").problem.inputs]
 
 
 def test_the_response_to_the_grant_is_within_what_the_report_implies(scheme: Prepared) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong in an assumptions file: where it is, what is wrong, how to mend it."""
+    """One thing wrong in an assumptions file: where it is (line 0: no line), what is wrong, how to mend it."""
 
     file: str
     line: int
@@ -15,7 +15,8 @@ class Fault:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what} {self.mend}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.what} {self.mend}"
 
 
 class AnalysisError(ValueError):

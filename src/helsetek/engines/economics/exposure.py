@@ -13,6 +13,18 @@ import numpy as np
 
 from helsetek.engines.economics.world import YEAR_AXIS, Array, World
 
+#: What only the other kind of uptake reads; in an analysis of this kind it is no input.
+IDLE = {
+    "choice": frozenset({"uptake_share", "type1_share", "type2_share", "type3a_share", "buyers_share"}),
+    "shares": frozenset(
+        {
+            *("attraction", "responsiveness", "midt_pull", "expected_grant", "grant_size", "benefit_size"),
+            *("effort_size", "hazard", "hazard_size", "weeks_size", "planned_share"),
+            *("coalition_friction", "adoption_reference"),
+        }
+    ),
+}
+
 
 class Series(Protocol):
     """How a quantity falls on the years."""

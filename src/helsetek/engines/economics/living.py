@@ -20,13 +20,11 @@ from numpy.typing import NDArray
 
 from helsetek.engines.economics.assumptions import Assumptions, Parameter, Source, Spread
 from helsetek.engines.economics.errors import AnalysisError
-from helsetek.engines.economics.problem import Problem
 from helsetek.engines.economics.spreads import quantile
-from helsetek.engines.economics.tables import row
+from helsetek.engines.economics.tables import ROWS
 
 Floats = NDArray[np.float64]
-#: Re-weighting is refused when fewer effective draws than this share of all are left.
-LEAST_EFFECTIVE = 0.05
+KINDS = ("value", "share", "count", "result")
 LARGEST_LOG = 50_000_000
 
 
@@ -34,8 +32,9 @@ LARGEST_LOG = 50_000_000
 class Observation:
     """What one project reported of one assumption, in the assumption's own unit.
 
-    ``kind``: ``value`` (a measured value with its standard error ``sd``), ``share`` (``value`` of ``trials``) or
-    ``count`` (``value`` events in ``trials`` units). ``first_mover``: among the first, hence perhaps not like others.
+    ``kind``: ``value`` (a measured value with its standard error ``sd``), ``share`` (``value`` of ``trials``),
+    ``count`` (``value`` events in ``trials`` units) or ``result`` (``parameter`` is a row of the tables, in MNOK).
+    ``first_mover``: among the first, hence perhaps not like others.
     """
 
     id: str
@@ -51,12 +50,16 @@ class Observation:
 
     def fault(self) -> str:
         """What is wrong with the observation, or an empty text."""
-        if self.kind not in ("value", "share", "count"):
-            return f"kind «{self.kind}» is not value, share or count."
+        if self.kind not in KINDS:
+            return f"kind «{self.kind}» is not one of {', '.join(KINDS)}."
         if not all(map(math.isfinite, (self.value, self.sd, self.trials))):
             return "value, sd and trials must be finite numbers."
-        if self.kind == "value" and self.sd <= 0:
+        if self.kind in ("value", "result") and self.sd <= 0:
             return "a value needs the standard error sd above zero."
+        if self.kind == "value" and self.value <= 0:
+            return "a value is above zero, since it is updated on the logarithmic scale."
+        if self.kind == "result" and (self.parameter not in ROWS or not self.alternative):
+            return f"a result names its alternative and a row: {', '.join(ROWS)}."
         if self.kind == "share" and not 0 <= self.value <= self.trials:
             return "a share is a count between zero and trials."
         if self.kind == "count" and (self.value < 0 or self.trials <= 0):
@@ -181,50 +184,6 @@ def biased_update(
     return normal_update(mean, sd, [v for v, _ in others], [s for _, s in others])
 
 
-def reweighted(log_likelihood: Floats, least: float = LEAST_EFFECTIVE) -> tuple[Floats, float]:
-    """Weights of stored draws given observations, and the effective number of draws.
-
-    Raises AnalysisError when too few draws carry the weight: the observations contradict the prior.
-    """
-    weights = np.exp(log_likelihood - log_likelihood.max())
-    weights /= weights.sum()
-    effective = float(1 / (weights**2).sum())
-    if effective < least * weights.size:
-        raise AnalysisError(
-            f"Only {effective:.0f} of {weights.size} draws fit the observations (at least {least:.0%} must): "
-            "widen the prior, or draw more."
-        )
-    return weights, effective
-
-
-@dataclass(frozen=True)
-class Reweighted:
-    """Net benefit of the alternatives at stored draws, weighted by what was observed of a result."""
-
-    net: Floats
-    weights: Floats
-    effective: float
-
-    def mean(self) -> Floats:
-        """Expected net benefit of each alternative."""
-        return np.asarray(self.net @ self.weights)
-
-
-def reweight_by_result(
-    problem: Problem, draws: Floats, result: str, alternative: str, value: float, sd: float
-) -> Reweighted:
-    """When a row of the tables itself is observed (MNOK, with its standard error): weigh the draws by it.
-
-    Raises AnalysisError when too few draws agree with it.
-    """
-    problem.assumptions.only([alternative])
-    found = row(problem.ledger(draws), result, len(problem.alternatives))[
-        problem.alternatives.index(alternative)
-    ]
-    weights, effective = reweighted(-(((np.asarray(found) - value) / sd) ** 2) / 2)
-    return Reweighted(problem.net(draws), weights, effective)
-
-
 # Assumptions --------------------------------------------------------------------------------------------------------
 
 
@@ -238,8 +197,8 @@ def updated(
     """
     seen = sorted(until(observations, as_of), key=lambda observation: observation.id)
     for observation in seen:
-        if fault := observation.fault():
-            raise AnalysisError(f"The observation «{observation.id}» cannot be used: {fault}")
+        must_fit(assumptions, observation)
+    seen = [observation for observation in seen if observation.kind != "result"]
     changed = assumptions
     for key in sorted({(o.parameter, o.alternative) for o in seen}):
         chosen = [o for o in seen if (o.parameter, o.alternative) == key]
@@ -247,13 +206,29 @@ def updated(
     return changed
 
 
+def results_in(observations: Iterable[Observation], as_of: dt.date) -> list[Observation]:
+    """The observed results, which weigh draws instead of updating assumptions."""
+    return [o for o in until(observations, as_of) if o.kind == "result"]
+
+
+def must_fit(assumptions: Assumptions, observation: Observation) -> None:
+    """Raise AnalysisError for an observation that cannot be used in the analysis."""
+    fault = observation.fault()
+    if not fault and observation.alternative and observation.alternative not in assumptions.alternatives:
+        fault = f"the analysis has no alternative «{observation.alternative}»."
+    if not fault and observation.kind != "result" and observation.parameter not in assumptions.parameters:
+        fault = f"the analysis has no assumption «{observation.parameter}»."
+    if fault:
+        raise AnalysisError(f"The observation «{observation.id}» cannot be used: {fault}")
+
+
 def _with_posterior(
     assumptions: Assumptions, key: tuple[str, str], chosen: list[Observation], bias_sd: float
 ) -> Assumptions:
     name, alternative = key
-    parameter = assumptions.parameters.get(name)
-    if parameter is None or len({o.kind for o in chosen}) > 1:
-        raise AnalysisError(f"Observations of «{name}» are of an unknown assumption or of several kinds.")
+    parameter = assumptions.parameters[name]
+    if len({o.kind for o in chosen}) > 1:
+        raise AnalysisError(f"Observations of «{name}» are of several kinds. Keep to one of them.")
     stated = assumptions.value(name, alternative or assumptions.touched(name)[-1])
     if isinstance(stated, dict) or stated <= 0:
         raise AnalysisError(f"«{name}» is not a single number above zero; it cannot be updated.")

@@ -67,6 +67,25 @@ def _step(word: str) -> float:
     return sign * REPORT_SCALE[size]
 
 
+def said(raw: str | Mapping[str, str]) -> str:
+    """A judgement as the report's words: words as they are, or a step of a published matrix put into words."""
+    if isinstance(raw, str):
+        step_of(raw)
+        return raw
+    step = consequence(raw.get("matrix", "plus_minus"), raw.get("extent", ""), raw.get("importance", ""))
+    return in_report_words(step)
+
+
+def in_report_words(step: float) -> str:
+    """The words whose step it is: 1.5 is «liten positiv/positiv», 0 is «ingen»."""
+    if step == 0:
+        return "ingen"
+    side, names = "positiv" if step > 0 else "negativ", {value: name for name, value in REPORT_SCALE.items()}
+    size = abs(step)
+    whole = [size] if size in names else [size - 0.5, size + 0.5]
+    return "/".join(f"{names[part]} {side}".strip() for part in whole)
+
+
 def as_signs(step: float) -> str:
     """A step in the signs of pluss-minusmetoden: 1.5 is «+/++», -2 is «−−»."""
     sign = "+" if step >= 0 else "−"

@@ -68,7 +68,9 @@ class PolicyModel:
     ) -> None:
         self.problem = Problem(problem.assumptions.only([alternative]), nodes)
         if self.problem.assumptions.analysis.uptake != "choice":
-            raise AnalysisError('Rules can be searched where municipalities choose; set uptake = "choice".')
+            raise AnalysisError(
+                'Rules are searched where municipalities choose: uptake = "choice", as in 2024 or rapport-2022-opptak.'
+            )
         self.nodes, self.small = nodes, small.reshape(-1, 1)
         self._whole, self._draws = problem, draws
         self.arrays = _one_alternative(problem, alternative, draws)

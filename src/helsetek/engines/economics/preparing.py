@@ -14,7 +14,7 @@ from helsetek.engines.economics.dryrun import check_units
 from helsetek.engines.economics.errors import AnalysisError
 from helsetek.engines.economics.problem import Problem
 from helsetek.engines.economics.quadrature import compressed, parts_of
-from helsetek.engines.economics.register import Register, read_register
+from helsetek.engines.economics.register import Register, nodes, read_register
 
 #: How far (MNOK of net benefit) the points may lie from the whole register.
 TOLERANCE = 1e-3
@@ -56,11 +56,33 @@ def prepare(
     """
     assumptions = source if isinstance(source, Assumptions) else read_assumptions(source)
     check_units(assumptions)
+    check_numbers(assumptions)
     if assumptions.analysis.uptake != "choice":
         table = _register(register, assumptions) if register is not None else None
         return Prepared(Problem(assumptions), table, 0, 0.0)
     table = _register(register if register is not None else find_register(), assumptions)
     return _compressed(assumptions, table, tolerance, seed)
+
+
+def check_numbers(assumptions: Assumptions) -> None:
+    """Raise AnalysisError naming the assumption whose stated value makes the net benefit no number."""
+    if _is_number(assumptions):
+        return
+    for name in assumptions.parameters:
+        if _is_number(assumptions.with_values({name: 1.0})):
+            stated = assumptions.value(name, assumptions.touched(name)[-1])
+            raise AnalysisError(
+                f"«{name}» = {stated} cannot be used: the net benefit is no number. Give another value."
+            )
+    raise AnalysisError(
+        "The net benefit is no number at the stated values. Look for a zero that is divided by."
+    )
+
+
+def _is_number(assumptions: Assumptions) -> bool:
+    one = nodes(np.zeros(1), np.ones(1), np.zeros(1), np.ones((1, 1)))
+    with np.errstate(all="ignore"):
+        return bool(np.isfinite(Problem(assumptions, one).ledger().net()).all())
 
 
 def _register(given: str | Path | Register | None, assumptions: Assumptions) -> Register:
@@ -88,8 +110,8 @@ def _compressed(assumptions: Assumptions, register: Register, tolerance: float, 
                 f"No {MOST} points come within {tolerance:g} MNOK of the register; ask for a wider tolerance."
             )
         counts = min(_one_more(counts), key=chosen.error)
-    nodes = compressed(register, counts)
-    return Prepared(Problem(assumptions, nodes), register, nodes.count, fresh.error(counts))
+    found = compressed(register, counts)
+    return Prepared(Problem(assumptions, found), register, found.count, fresh.error(counts))
 
 
 class _Gauge:

@@ -15,6 +15,7 @@ from helsetek.engines.economics.assumptions import Assumptions, Parameter, Sprea
 from helsetek.engines.economics.assumptions.model import NULL, Value
 from helsetek.engines.economics.effects import EFFECTS, Effect, flows
 from helsetek.engines.economics.errors import AnalysisError
+from helsetek.engines.economics.exposure import IDLE
 from helsetek.engines.economics.ledger import Flow, Ledger, book, book_years
 from helsetek.engines.economics.register import Nodes
 from helsetek.engines.economics.spreads import quantile
@@ -88,7 +89,7 @@ class Problem:
     # Inputs -----------------------------------------------------------------------------------------------
 
     def _inputs(self, parameter: Parameter) -> list[Input]:
-        if parameter.spread is None:
+        if parameter.spread is None or parameter.id in IDLE[self.assumptions.analysis.uptake]:
             return []
         touched = self.assumptions.touched(parameter.id)
         apart = parameter.spread.independent and NULL not in touched

@@ -141,17 +141,25 @@ def read_register(path: str | Path, population_year: int) -> Register:
     missing = [name for name in COLUMNS if not found or name not in found[0]]
     if missing:
         raise AnalysisError(f"The municipality table {table.name} lacks the column «{missing[0]}».")
-    population = _population(table, found, population_year)
-    counties = _counties(table)
-    there = [row for row in found if population.get(row["kommunenummer"], 0) > 0]
-    return Register(_municipality(row, population[row["kommunenummer"]], counties) for row in there)
+    try:
+        population = _population(table, found, population_year)
+        counties = _counties(table)
+        there = [row for row in found if population.get(row["kommunenummer"], 0) > 0]
+        return Register(_municipality(row, population[row["kommunenummer"]], counties) for row in there)
+    except AnalysisError:
+        raise
+    except (ValueError, TypeError, KeyError) as error:
+        raise AnalysisError(f"{table.name} holds a line that cannot be read: {error}.") from error
 
 
 def _rows(table: Path) -> list[dict[str, str]]:
     if not table.is_file():
         raise AnalysisError(f"There is no municipality table {table}.")
-    with table.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    try:
+        with table.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise AnalysisError(f"{table.name} is not a table of text (CSV, UTF-8).") from error
 
 
 def _population(table: Path, rows: list[dict[str, str]], year: int) -> dict[str, float]:

@@ -88,6 +88,12 @@ def simulate(
         net[:, number * each : (number + 1) * each] = part
         if progress:
             progress((number + 1) / replicates)
+    if not np.isfinite(net).all():
+        share = float((~np.isfinite(net)).any(axis=0).mean())
+        raise AnalysisError(
+            f"In {share:.1%} of the draws the net benefit is no number: a spread holds values that cannot be used, "
+            "such as zero of something that is divided by."
+        )
     return Simulation(problem.alternatives, net, replicates, seed)
 
 

@@ -22,6 +22,7 @@ from helsetek.engines.economics.register import Nodes
 
 Floats = NDArray[np.float64]
 WIDEST_PULL = 40.0
+STATED = 'In this analysis the uptake is stated, not chosen. Set uptake = "choice", or use rapport-2022-opptak or 2024.'
 PERCENTILES = (5, 50, 95)
 
 
@@ -33,12 +34,15 @@ def share_joining(problem: Problem, draws: Floats | None = None) -> Floats:
 
 def _choice(problem: Problem, draws: Floats | None) -> Choice:
     if problem.assumptions.analysis.uptake != "choice":
-        raise AnalysisError('In this analysis the uptake is stated, not chosen; set uptake = "choice".')
+        raise AnalysisError(STATED)
     return Choice(problem.world(problem.certain() if draws is None else problem.arrays(draws)))
 
 
 def calibrated(assumptions: Assumptions, nodes: Nodes, targets: Mapping[str, float]) -> Assumptions:
     """The pull of each alternative set so that the target share joins at the stated values."""
+    assumptions.only(list(targets))
+    if assumptions.analysis.uptake != "choice":
+        raise AnalysisError(STATED)
     for alternative, target in targets.items():
         if not 0 < target < 1:
             raise AnalysisError(f"The share {target} of «{alternative}» must lie between 0 and 1.")
@@ -72,6 +76,8 @@ def uptake_curve(
 ) -> UptakeCurve:
     """The uptake of one alternative as the expected grant changes."""
     problem.assumptions.only([alternative])
+    if problem.assumptions.analysis.uptake != "choice":
+        raise AnalysisError(STATED)
     place = problem.alternatives.index(alternative)
     stated, band = [], []
     points = Stream(problem, seed, 0, draws).all()

@@ -13,7 +13,8 @@ import numpy as np
 
 from helsetek.engines.economics.assumptions.layers import Layers
 from helsetek.engines.economics.assumptions.model import NULL, STATUSES
-from helsetek.engines.economics.errors import Fault, UnitError
+from helsetek.engines.economics.errors import AnalysisError, Fault, UnitError
+from helsetek.engines.economics.nonpriced import said
 from helsetek.engines.economics.spreads import KINDS, spread_fault
 from helsetek.engines.economics.units import parse_unit
 
@@ -31,7 +32,7 @@ def check(layers: Layers) -> list[Fault]:
         return shape
     return [
         fault
-        for rule in (_frame, _parameters, _alternatives, _correlations, _indices)
+        for rule in (_frame, _parameters, _alternatives, _non_priced, _correlations, _indices)
         for fault in rule(layers)
     ]
 
@@ -194,6 +195,21 @@ def _alternatives(layers: Layers) -> Iterator[Fault]:
             yield from _within(
                 layers, ("alternative", name, "range", key), bounds, raw.get("set", {}).get(key)
             )
+
+
+def _non_priced(layers: Layers) -> Iterator[Fault]:
+    for name, raw in layers.data["alternative"].items():
+        for effect, judged in raw.get("non_priced", {}).items():
+            path = ("alternative", name, "non_priced", effect)
+            if effect not in layers.data.get("non_priced", {}):
+                yield layers.fault(
+                    path, f"«{effect}» has no label.", f"Add [non_priced.{effect}] with a label."
+                )
+            try:
+                said(judged)
+            except (AnalysisError, AttributeError) as error:
+                mend = 'Write words of the scale, or {matrix = "plus_minus", extent = "…", importance = "…"}.'
+                yield layers.fault(path, f"«{effect}» in «{name}»: {error}", mend)
 
 
 def _correlations(layers: Layers) -> Iterator[Fault]:

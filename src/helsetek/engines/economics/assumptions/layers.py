@@ -140,7 +140,7 @@ def _layer(name: str) -> Layer:
     text = _file_text(path) if path.is_file() else shipped_text(name)
     if text is None:
         known = ", ".join(shipped())
-        raise AssumptionsError([Fault(name, 1, "There is no such file.", f"Give a file, or one of {known}.")])
+        raise AssumptionsError([Fault(name, 0, "There is no such file.", f"Give a file, or one of {known}.")])
     try:
         return Layer(path.name if path.is_file() else f"{name}.toml", text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -161,11 +161,11 @@ def _file_text(path: Path) -> str:
     if path.stat().st_size > LARGEST_FILE:
         what = f"The file is larger than {LARGEST_FILE:,} bytes."
         raise AssumptionsError(
-            [Fault(path.name, 1, what, "An assumptions file holds assumptions, not data.")]
+            [Fault(path.name, 0, what, "An assumptions file holds assumptions, not data.")]
         )
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise AssumptionsError(
-            [Fault(path.name, 1, "The file is not UTF-8.", "Save it as UTF-8.")]
+            [Fault(path.name, 0, "The file is not UTF-8.", "Save it as UTF-8.")]
         ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -169,6 +170,21 @@ class Assumptions:
             changed = _with_value(changed, name, number)
         return changed
 
+    def outside_range(self, changes: Mapping[str, float]) -> list[str]:
+        """Those of the changes that lie outside what the figures allow (``range``), in words."""
+        return [line for name, number in changes.items() for line in self._outside(name, number)]
+
+    def _outside(self, name: str, number: float) -> list[str]:
+        parameter, _, alternative = name.partition("@")
+        setting = [alternative] if alternative else [a for a in self.touched(parameter) if a != NULL]
+        known = {a: self.alternatives[a].ranges.get(parameter) for a in setting if a in self.alternatives}
+        known["null"] = self.parameters[parameter].range
+        return [
+            f"{parameter} = {number:g} lies outside its identified range {found[0]:g}-{found[1]:g} ({where})."
+            for where, found in known.items()
+            if found and not found[0] <= number <= found[1]
+        ]
+
     def only(self, names: list[str]) -> Assumptions:
         """The same analysis with these alternatives alone; AnalysisError for an unknown one."""
         unknown = [name for name in names if name not in self.alternatives]
@@ -214,6 +230,12 @@ def _with_value(assumptions: Assumptions, name: str, number: float) -> Assumptio
     if parameter not in assumptions.parameters:
         raise AnalysisError(
             f"There is no assumption «{parameter}». {_nearest(parameter, assumptions.parameters)}"
+        )
+    if not math.isfinite(number):
+        raise AnalysisError(f"«{parameter}» cannot be {number}. Give an ordinary number.")
+    if number < 0 and not assumptions.parameters[parameter].signed:
+        raise AnalysisError(
+            f"«{parameter}» cannot be negative ({number:g}); costs and savings are written as positive."
         )
     if alternative and alternative != NULL:
         return _set_in(assumptions, [alternative], parameter, number)

@@ -21,6 +21,7 @@ from helsetek.engines.economics.assumptions.model import (
     Value,
 )
 from helsetek.engines.economics.errors import AssumptionsError
+from helsetek.engines.economics.nonpriced import said
 from helsetek.engines.economics.units import parse_unit
 
 __all__ = ["read_assumptions", "shipped"]
@@ -119,7 +120,7 @@ def _alternative(name: str, raw: Mapping[str, Any]) -> Alternative:
         label=_text(raw["label"]),
         values={key: _value(value) for key, value in raw.get("set", {}).items()},
         ranges={key: (float(low), float(high)) for key, (low, high) in raw.get("range", {}).items()},
-        non_priced=dict(raw.get("non_priced", {})),
+        non_priced={effect: said(words) for effect, words in raw.get("non_priced", {}).items()},
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from helsetek.engines.economics.assumptions import Assumptions
 from helsetek.engines.economics.assumptions.model import say
 from helsetek.engines.economics.audit import audit, feasibility, read_published
@@ -11,6 +13,7 @@ from helsetek.engines.economics.outputs import (
     document,
     html,
     main_tables,
+    nonpriced_table,
     report,
     result,
     uncertainty_tables,
@@ -19,11 +22,11 @@ from helsetek.engines.economics.outputs import (
 from helsetek.engines.economics.outputs.tabular import Table, as_csv, as_text
 from helsetek.engines.economics.preparing import Prepared
 from helsetek.engines.economics.problem import Problem
+from helsetek.engines.economics.register import nodes
 from helsetek.engines.economics.simulation import Simulation
 
 PUBLISHED = "publisert-rapport-2022"
 OF_DRAWS = ("uncertainty", "information", "acceptability", "pairwise")
-OF_STATED = ("tornado", "switching", "conditions", "indices", "actors", "groups")
 FITS = {
     "nb": "Tallene i tabell 4, 5 og 8 kan alle være sanne innenfor avrundingen.",
     "en": "The figures of tables 4, 5 and 8 can all be true within rounding.",
@@ -99,6 +102,11 @@ def plain_assumptions(found: Assumptions, language: str) -> list[dict[str, Any]]
     ]
 
 
+def without_register(found: Assumptions) -> Problem:
+    """The assumptions as a problem on a single municipality: enough to list them."""
+    return Problem(found, nodes(np.zeros(1), np.ones(1), np.zeros(1), np.ones((1, 1))))
+
+
 def explored(
     what: str, found: Prepared, chosen: str, by: str, simulation: Simulation | None, language: str
 ) -> Table:
@@ -119,6 +127,8 @@ def explored(
             return main_tables.group_table(problem, found.register, by, language)
         case "actors", _:
             return main_tables.actor_table(problem, language)
+        case "nonpriced", _:
+            return nonpriced_table.nonpriced_table(problem, language)
     return _of_alternative(what, problem, chosen, language)
 
 

@@ -43,6 +43,11 @@ def show(value: Value, language: str, digits: int) -> str:
     return text.replace("-", "−")
 
 
+def plain(value: float) -> float | int:
+    """A whole number as an integer, so that it is shown without decimals."""
+    return int(value) if float(value).is_integer() else float(value)
+
+
 def as_text(table: Table, language: str) -> str:
     """A table for the screen: texts to the left, numbers to the right."""
     body = table.shown(language)
