@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from helsetek.engines.conformance.definitions.errata import corrected
 from helsetek.engines.conformance.definitions.trimming import trimmed
 from helsetek.engines.conformance.issues import CannotJudge
 
 Json = dict[str, Any]
 
-FORMAT = 1
+FORMAT = 2
 FHIR_VERSION = "4.0.1"
 PACKAGE = Path("node_modules") / "@medplum" / "definitions"
 BUNDLES = (
@@ -88,7 +89,9 @@ def _rows(source: Path) -> Iterator[tuple[str, str, str, str, bytes]]:
         for entry in bundle["entry"]:
             resource = entry["resource"]
             if url := resource.get("url"):
-                body = json.dumps(trimmed(resource), separators=(",", ":"), ensure_ascii=False).encode()
+                body = json.dumps(
+                    corrected(trimmed(resource)), separators=(",", ":"), ensure_ascii=False
+                ).encode()
                 yield (
                     url,
                     resource.get("version", ""),

@@ -14,7 +14,7 @@ from helsetek.engines.conformance.definitions.elements import (
     element,
     with_ids,
 )
-from helsetek.engines.conformance.definitions.store import Definitions
+from helsetek.engines.conformance.definitions.store import BASE, Definitions
 
 Json = dict[str, Any]
 
@@ -58,11 +58,14 @@ def tree_of(definitions: Definitions, raw: Json, *, generate: bool = False, dept
         raise SnapshotError("snapshot.circle", url=raw.get("url"))
     base_url = str(raw.get("baseDefinition", ""))
     base = definitions.profile(base_url)
+    if base is None:  # what the profile itself says can still be checked
+        definitions.remember("incomplete")[raw.get("url")] = base_url
+        base = definitions.profile(BASE + str(raw.get("type")))
     if base is None:
         raise SnapshotError("snapshot.base", base=base_url)
     tree = copied(tree_of(definitions, base, depth=depth + 1))
     for diff in with_ids(list(raw.get("differential", {}).get("element", ()))):
-        _Layer(definitions, tree, raw).apply(diff)
+        Layer(definitions, tree, raw).apply(diff)
     return tree
 
 
@@ -74,13 +77,22 @@ def copied(elem: Elem) -> Elem:
     return new
 
 
-class _Layer:
+class Layer:
     """One differential element laid on the tree."""
 
     def __init__(self, definitions: Definitions, tree: Elem, profile: Json) -> None:
         self.definitions, self.tree, self.profile = definitions, tree, profile
 
     def apply(self, diff: Json) -> None:
+        """Finds the element and changes it. Raises SnapshotError when there is no such element."""
+        _merge(self.find(diff), diff)
+
+    def merge(self, node: Elem, diff: Json) -> None:
+        """Changes an element that was found."""
+        _merge(node, diff)
+
+    def find(self, diff: Json) -> Elem:
+        """The element that is constrained, made where it is a new slice. Raises SnapshotError."""
         first, *rest = str(diff["id"]).split(".")
         if first.partition(":")[0] != self.tree.path.partition(".")[0]:
             raise SnapshotError("snapshot.path", path=diff.get("path"), url=self.profile.get("url"))
@@ -88,7 +100,7 @@ class _Layer:
         for segment in rest:
             name, _, slice_name = segment.partition(":")
             node = self.step(node, name, slice_name, diff)
-        _merge(node, diff)
+        return node
 
     def step(self, node: Elem, name: str, slice_name: str, diff: Json) -> Elem:
         if not node.children:

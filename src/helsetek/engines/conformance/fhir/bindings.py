@@ -109,7 +109,7 @@ def check_coding(session: Session, value: Json, path: str, scope: Scope) -> None
         return
     version = value.get("version")
     found = session.definitions.find(system) if kind == "CodeSystem" else None
-    if found is not None and found.get("content") == "supplement":
+    if found is not None and (found.get("content") == "supplement" or found.get("supplements")):
         session.add("coding.supplement", path + ".system", system=system)
         return
     inside = session.value_sets.systems.has(system, code, version if isinstance(version, str) else "")

@@ -27,6 +27,7 @@ def index(data: Json) -> Entries:
             continue
         if isinstance(url := entry.get("fullUrl"), str):
             entries.by_url.setdefault(url, []).append((place, resource))
+            entries.addresses[id(resource)] = url
         name = f"{resource.get('resourceType')}/{resource.get('id')}"
         entries.by_id.setdefault(name, []).append((place, resource))
     return entries

@@ -11,7 +11,7 @@ from helsetek.engines.conformance.fhir import bindings, slicing
 from helsetek.engines.conformance.fhir.instances import Instance, instances_of
 from helsetek.engines.conformance.fhir.matching import compare, equals, fits
 from helsetek.engines.conformance.fhir.references import STRUCTURE, find_contained, in_bundle, target_types
-from helsetek.engines.conformance.fhir.session import Json, Scope, Session
+from helsetek.engines.conformance.fhir.session import Json, Scope, Session, inner_scope
 
 
 class Task(NamedTuple):
@@ -34,10 +34,14 @@ def check(session: Session, url: str, data: Any, type_: TypeDef, path: str, scop
         return
     if tree is None:
         return
+    if (missing := session.definitions.remember("incomplete").get(url.partition("|")[0])) is not None:
+        session.add("profile.incomplete", path, profile=url, base=missing)
     wanted = tree.path.partition(".")[0]
     if not type_.is_a(wanted):
         session.add("profile.type", path, profile=url, expected=wanted, found=type_.name)
         return
+    if type_.is_resource and isinstance(data, dict):
+        scope = inner_scope(scope, data, type_, path)
     session.active.add(key)
     try:
         _object(Task(session, scope, url), tree, data, type_, path)
@@ -207,25 +211,12 @@ def _target_profile(task: Task, profiles: list[str], found: Json, one: Instance)
     type_ = session.definitions.type(str(found.get("resourceType")))
     if type_ is None or not profiles:
         return
-    outer = task.scope.outer
-    inner = Scope(found, type_, one.path, found, above=outer)
-    if reference_is_local(one):
-        inner = Scope(found, type_, one.path, outer.root, outer.contained, outer)
-    else:
-        inner.contained = {
-            each["id"]: each for each in found.get("contained", ()) if isinstance(each, dict) and "id" in each
-        }
     fitting = [
         url for url in profiles
-        if session.would_do(lambda url=url: check(session, url, found, type_, one.path, inner))  # type: ignore[misc]
+        if session.would_do(lambda url=url: check(session, url, found, type_, one.path, task.scope))  # type: ignore[misc]
     ]  # fmt: skip
     if not fitting:
         session.add("reference.profile", one.path, profiles=", ".join(profiles))
-
-
-def reference_is_local(one: Instance) -> bool:
-    """Does it point inside the resource?"""
-    return str(one.value.get("reference", "")).startswith("#")
 
 
 def _kind(session: Session, reference: str, value: Json) -> str | None:

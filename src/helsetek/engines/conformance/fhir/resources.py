@@ -7,7 +7,8 @@ from typing import Any
 from helsetek.engines.conformance.definitions.types import Field, TypeDef
 from helsetek.engines.conformance.fhir import bundles
 from helsetek.engines.conformance.fhir.session import Json, Scope, Session
-from helsetek.engines.conformance.fhir.special import SPECIAL
+from helsetek.engines.conformance.fhir.special import vital_signs
+from helsetek.engines.conformance.fhir.special.table import SPECIAL
 from helsetek.engines.conformance.fhir.walk import walk_type
 
 
@@ -70,14 +71,44 @@ def _walk(session: Session, scope: Scope, profiles: tuple[str, ...]) -> None:
         scope.bundle = bundles.index(data)
     walk_type(session, data, scope.type, scope.path, scope)
     _unused_contained(session, scope)
+    _own_address(session, scope)
+    if scope.type.name != "StructureDefinition":  # its two lists of elements share their ids
+        _element_ids(session, scope)
     if scope.type.name == "Bundle":
         bundles.check(session, scope)
     if (special := SPECIAL.get(scope.type.name)) is not None:
         special(session, data, scope.path, scope)
+    for url in vital_signs.profiles(data):
+        session.add("profile.required", scope.path, profile=url)
+        _follow(session, url, scope)
     for url in _claimed(data):
         _follow(session, url, scope)
     for url in profiles:
         _asked(session, url, scope)
+
+
+def _own_address(session: Session, scope: Scope) -> None:
+    """The address of a definition is absolute."""
+    url = scope.resource.get("url")
+    if isinstance(url, str) and {"url", "status"} <= scope.type.fields.keys() and ":" not in url:
+        session.add("canonical.own", f"{scope.path}.url", value=url)
+
+
+def _element_ids(session: Session, scope: Scope) -> None:
+    """The id of an element is used once in its resource; that of a resource is another matter."""
+    seen: set[str] = set()
+    pending = [value for key, value in scope.resource.items() if key != "contained"]
+    while pending:
+        one = pending.pop()
+        if one.__class__ is list:
+            pending.extend(one)
+        elif one.__class__ is dict and "resourceType" not in one:
+            name = one.get("id")
+            if isinstance(name, str):
+                if name in seen:
+                    session.add("element.id_twice", scope.path, id=name)
+                seen.add(name)
+            pending.extend(one.values())
 
 
 def _contained_by_id(data: Json) -> dict[str, Json]:

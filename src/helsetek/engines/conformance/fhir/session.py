@@ -23,6 +23,7 @@ class Entries:
     kind: str
     by_url: dict[str, list[tuple[int, Json]]] = field(default_factory=dict)
     by_id: dict[str, list[tuple[int, Json]]] = field(default_factory=dict)
+    addresses: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -43,6 +44,27 @@ class Scope:
     def outer(self) -> Scope:
         """The scope of `root`."""
         return self.above if self.above is not None and self.resource is not self.root else self
+
+
+def inner_scope(scope: Scope, data: Json, type_: TypeDef, path: str) -> Scope:
+    """The scope of a resource that stands in another: contained in it, or one of a Bundle's."""
+    if data is scope.resource:
+        return scope
+    outer = scope.outer
+    if any(one is data for one in outer.contained.values()):
+        return Scope(data, type_, path, outer.root, outer.contained, outer)
+    listed = data.get("contained")
+    contained = {
+        one["id"]: one for one in (listed if isinstance(listed, list) else ())
+        if isinstance(one, dict) and isinstance(one.get("id"), str)
+    }  # fmt: skip
+    around: Scope | None = outer
+    while around is not None and around.bundle is None:
+        around = around.above
+    address = (
+        around.bundle.addresses.get(id(data)) if around is not None and around.bundle is not None else None
+    )
+    return Scope(data, type_, path, data, contained, outer, full_url=address)
 
 
 class Full(Exception):

@@ -40,6 +40,10 @@ _FORMS: dict[str, Callable[[str], bool]] = {
     LOINC: _loinc,
     "urn:ietf:bcp:47": lambda code: _LANGUAGE.fullmatch(code) is not None,
     "urn:ietf:bcp:13": lambda code: _MIME.fullmatch(code) is not None,
+    "http://unstats.un.org/unsd/methods/m49/m49.htm": lambda code: re.fullmatch(r"\d{3}", code) is not None,
+    "urn:iso:std:iso:3166": lambda code: re.fullmatch(r"[A-Z]{2,3}|\d{3}", code) is not None,
+    "urn:iso:std:iso:3166:-2": lambda code: re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code) is not None,
+    "https://www.usps.com/": lambda code: re.fullmatch(r"[A-Z]{2}", code) is not None,
     "http://www.whocc.no/atc": lambda code: _ATC.fullmatch(code) is not None,
 }
 # Where the form is all there is to know.

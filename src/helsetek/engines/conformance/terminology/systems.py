@@ -16,7 +16,8 @@ class System:
     def __init__(self, raw: Json) -> None:
         self.raw = raw
         self.sensitive = bool(raw.get("caseSensitive", True))
-        self.content = str(raw.get("content", "complete"))
+        # A supplement is one by what it supplements, whatever it says of its content.
+        self.content = "supplement" if raw.get("supplements") else str(raw.get("content", "complete"))
         self.concepts: dict[str, Json] = {}
         self.parents: dict[str, set[str]] = {}
         self._gather(raw.get("concept", ()), None)
