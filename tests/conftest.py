@@ -51,7 +51,13 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 
 # Append-only tables refuse to be emptied. Tests that commit for real must empty them all the same:
 # here, and only here, the guards are lifted while it is done.
-_GUARDED = ("common_event", "scheme_posting", "scheme_callversion")
+_GUARDED = (
+    "common_event",
+    "scheme_posting",
+    "scheme_callversion",
+    "evaluation_run",
+    "evaluation_assumptionsfile",
+)
 _empty_tables = TransactionTestCase._fixture_teardown
 
 

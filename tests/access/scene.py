@@ -13,6 +13,7 @@ from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
 from helsetek.casework.selectors import Case, Document, ImpartialityDeclaration, Notice
 from helsetek.common import clock
 from helsetek.cooperation.selectors import Collaboration, Membership
+from helsetek.evaluation.models import AssumptionsFile, Run
 from helsetek.grants.models import Assessment, Decision, Grant, RepaymentClaim
 from helsetek.grants.selectors.applications import Application
 from helsetek.scheme.selectors import Call
@@ -253,3 +254,29 @@ class Scene:
             content="Slik søker dere".encode(),
         )
         return added.pk
+
+    # -- Analyses (Per's, in the directorate) ------------------------------------------------------------
+
+    @cached_property
+    def saved_run(self) -> Run:
+        """Saved by Per, not published."""
+        from tests.evaluation.making import a_run
+
+        return a_run(self.cast)
+
+    @cached_property
+    def published_run(self) -> Run:
+        """Saved and published by Per."""
+        from helsetek.evaluation import services
+        from tests.evaluation.making import a_run
+
+        run = a_run(self.cast, name="Nivå 3 med halvt tilskudd")
+        services.publish(by=self.cast.per, run=run)
+        return run
+
+    @cached_property
+    def assumptions_file(self) -> AssumptionsFile:
+        """Brought by Per."""
+        from tests.evaluation.making import a_file
+
+        return a_file(self.cast)

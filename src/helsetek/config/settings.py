@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "helsetek.scheme",
     "helsetek.cooperation",
     "helsetek.grants",
+    "helsetek.evaluation",
     "helsetek.api",
     "helsetek.portal",
 ]

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.cooperation.urls")),
     path("", include("helsetek.casework.urls")),
     path("", include("helsetek.grants.urls")),
+    path("", include("helsetek.evaluation.urls")),
     path("", include("helsetek.scheme.urls")),
     path("", include("helsetek.portal.urls")),
     path("", include("helsetek.api.urls")),

@@ -7,6 +7,7 @@ Each function returns a ``Chart``: it draws itself wide and narrow, and carries 
 
 from .bars import Bar, Layer, Row, bars, stacked
 from .chart import Chart, Legend
+from .diverging import Swing, signed, tornado
 from .lines import Series, line
 from .norway import Dot, norway
 from .scatter import Point, scatter
@@ -20,9 +21,12 @@ __all__ = [
     "Point",
     "Row",
     "Series",
+    "Swing",
     "bars",
     "line",
     "norway",
     "scatter",
+    "signed",
     "stacked",
+    "tornado",
 ]

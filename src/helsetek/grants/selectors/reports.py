@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
@@ -20,8 +21,10 @@ from . import applications
 from .grants import granted_ore, paid_ore
 
 __all__ = [
+    "ApprovedResult",
     "GoalAsked",
     "Report",
+    "approved_results",
     "budget_lines",
     "data_of",
     "goals_asked",
@@ -150,3 +153,41 @@ def settlement(report: Report) -> Settlement:
 
 def with_versions(reports: QuerySet[Report]) -> QuerySet[Report]:
     return reports.prefetch_related(Prefetch("versions", ReportVersion.objects.select_related("saved_by")))
+
+
+@dataclass(frozen=True)
+class ApprovedResult:
+    """What one approved report says on one indicator of its application."""
+
+    lead: str
+    indicator: str
+    value: Decimal
+    baseline: str
+    target: str
+    final: bool
+    synthetic: bool
+
+
+def approved_results() -> list[ApprovedResult]:
+    """Results of approved reports: the newest approved report of each grant speaks for it. For open statistics."""
+    approved = Report.objects.filter(state="approved").select_related("grant__application__lead")
+    newest_of = {report.grant_id: report for report in approved.order_by("number")}
+    found = []
+    for report in newest_of.values():
+        asked = {goal.key: goal for goal in goals_asked(report.grant, "nb")}
+        application = report.grant.application
+        for result in data_of(report).results:
+            if result.value is not None and result.indicator in asked:
+                goal = asked[result.indicator]
+                found.append(
+                    ApprovedResult(
+                        lead=application.lead.name,
+                        indicator=result.indicator,
+                        value=result.value,
+                        baseline=goal.baseline,
+                        target=goal.target,
+                        final=report.kind == "final",
+                        synthetic=application.synthetic,
+                    )
+                )
+    return found

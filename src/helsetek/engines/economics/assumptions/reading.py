@@ -32,7 +32,11 @@ def read_assumptions(source: str | Path) -> Assumptions:
 
     Raises AssumptionsError listing every fault with file, line and mend.
     """
-    layers = load_layers(source)
+    return of_layers(load_layers(source))
+
+
+def of_layers(layers: Layers) -> Assumptions:
+    """The analysis in files that are read already. Raises AssumptionsError as ``read_assumptions`` does."""
     faults = check(layers)
     if faults:
         raise AssumptionsError(faults)

@@ -1,0 +1,62 @@
+"""Shipped analyses and published runs are for everybody; saving is for analysts, of their own organisation's runs."""
+
+from tests.access.kinds import EVERYBODY, Reply, act, form, page, public
+from tests.access.scene import Scene
+
+ANALYSTS = frozenset({"per"})
+
+
+def shipped(scene: Scene) -> list[str]:
+    return ["rapport-2022"]
+
+
+def saved(scene: Scene) -> list[str]:
+    return [scene.saved_run.key]
+
+
+def published(scene: Scene) -> list[str]:
+    return [scene.published_run.key]
+
+
+def brought(scene: Scene) -> list[str]:
+    return [scene.assumptions_file.key]
+
+
+def with_part(scene: Scene) -> list[str]:
+    return ["rapport-2022", "resultat"]
+
+
+def with_cell(scene: Scene) -> list[str]:
+    return ["rapport-2022", "table8.net.nivaa3"]
+
+
+def with_form(scene: Scene) -> list[str]:
+    return ["rapport-2022", "json"]
+
+
+ROWS = [
+    public("evaluation:analyses"),
+    public("evaluation:compare"),
+    public("evaluation:contradictions"),
+    public("evaluation:rounds"),
+    public("evaluation:round", lambda s: [s.open_call.slug]),
+    public("evaluation:reported"),
+    page("evaluation:runs", ANALYSTS),
+    *form("evaluation:upload", ANALYSTS),
+    # The form of a shipped analysis calculates and writes nothing: everybody may send it.
+    *form("evaluation:analysis", EVERYBODY, shipped, when="shipped"),
+    *form("evaluation:analysis", EVERYBODY, published, when="published"),
+    *form("evaluation:analysis", ANALYSTS, saved, when="saved"),
+    *form("evaluation:analysis", ANALYSTS, brought, when="brought"),
+    *form("evaluation:uncertainty", EVERYBODY, shipped),
+    *form("evaluation:distribution", EVERYBODY, shipped),
+    public("evaluation:assumptions", shipped),
+    public("evaluation:fragment", with_part),
+    public("evaluation:why", with_cell),
+    public("evaluation:download", with_form),
+    *form("evaluation:save", ANALYSTS, shipped),
+    page("evaluation:publish", ANALYSTS, saved),
+    act("evaluation:publish", ANALYSTS, saved),
+    page("evaluation:withdraw", ANALYSTS, published, others=Reply.FORBIDDEN),
+    act("evaluation:withdraw", ANALYSTS, published),
+]
