@@ -244,6 +244,27 @@ def groups(prepared: Prepared, by: str) -> Table:
     return main_tables.group_table(prepared.problem, prepared.register, by, words.language())
 
 
+def groups_of(problem: Problem, table: Table, alternative: str) -> ShownTable:
+    """The rows of one alternative: counts as whole numbers, money with one decimal."""
+    language = words.language()
+    label = say(problem.assumptions.alternatives[alternative].label, language)
+    heading, _dot, rest = table.title.partition(". ")
+    body = []
+    for group, of, count, people, reached, benefit, grant, each in table.rows:
+        if of not in (alternative, label):
+            continue
+        whole = (words.number(_number(value), 0) for value in (count, people, reached))
+        money = (words.millions(_number(value)) for value in (benefit, grant))
+        cells = (*whole, *money, words.number(_number(each), 0))
+        body.append(ShownRow(str(group), tuple(map(ShownCell, cells))))
+    columns = (table.columns[0], *table.columns[2:])
+    return ShownTable(table.name, f"{heading}: {label}", columns, tuple(body), caption=rest)
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
 def ways_to_group(prepared: Prepared) -> list[str]:
     """How municipalities can be grouped in this analysis."""
     ways = ["size", "centrality", "kostra", "region", "county", "midt"] if prepared.register else []

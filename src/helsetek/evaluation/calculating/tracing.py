@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from helsetek.engines.economics.assumptions.model import say
-from helsetek.engines.economics.errors import AnalysisError
-from helsetek.engines.economics.outputs.why import Answer, why
+from helsetek.engines.economics.outputs.why import SUMMED, TAX, Answer, why
 from helsetek.engines.economics.outputs.words import ROW_LABELS, TABLE_TITLES
 from helsetek.engines.economics.problem import Problem
 from helsetek.engines.economics.tables import TABLES
@@ -38,6 +39,7 @@ class Traced:
     alternative_label: str
     value: float
     formula: str
+    in_words: bool
     terms: list[Term]
     assumptions: list[str]
     hash: str
@@ -56,11 +58,25 @@ def traced(problem: Problem, cell: str) -> Traced:
         alternative=alternative,
         alternative_label=say(problem.assumptions.alternatives[alternative].label, language),
         value=answer.value,
-        formula=answer.formula,
+        formula=_formula(answer, row),
+        in_words=row in SUMMED or answer.formula == TAX,
         terms=_terms(answer, row, alternative),
         assumptions=answer.assumptions,
         hash=answer.hash,
     )
+
+
+def _formula(answer: Answer, row: str) -> str:
+    """Sums and taxes in words; the formula of an effect as it stands in the model, with the ids of its assumptions."""
+    if row in SUMMED:
+        return (" − " if row == "net" else " + ").join(
+            ROW_LABELS[name][words.language()] for name in SUMMED[row]
+        )
+    if answer.formula == TAX:
+        return _(
+            "The tax-financing cost per krone, times what these entries draw from public budgets (R-109/2021, 7.1)."
+        )
+    return answer.formula.replace(TAX, _("tax financing"))
 
 
 def _terms(answer: Answer, row: str, alternative: str) -> list[Term]:
@@ -74,11 +90,3 @@ def _terms(answer: Answer, row: str, alternative: str) -> list[Term]:
         if value or is_row:
             found.append(Term(label, value, cell, sign))
     return found
-
-
-def has_cell(problem: Problem, cell: str) -> bool:
-    try:
-        why(problem, cell)
-    except AnalysisError:
-        return False
-    return True

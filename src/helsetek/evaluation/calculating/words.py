@@ -37,7 +37,9 @@ def unit(text: str) -> str:
 
 def number(value: float, most: int = 4) -> str:
     """A number with as many decimals as it has, at most ``most``."""
-    return show.decimal(round(value, most)) if value == value else show.NOTHING
+    if value != value:
+        return show.NOTHING
+    return show.decimal(round(value, most)) if most else show.decimal(round(value), 0)
 
 
 def millions(value: float | None, places: int = 1) -> str:

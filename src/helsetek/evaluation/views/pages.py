@@ -121,13 +121,13 @@ class AssumptionTable(Listing):
 
     label = TextColumn(gettext_lazy("Assumption"))
     value = TextColumn(gettext_lazy("Value"))
-    unit = TextColumn(gettext_lazy("Unit"))
-    price_year = TextColumn(gettext_lazy("Price year"))
+    shown_unit = TextColumn(gettext_lazy("Unit"), in_file=False)
+    unit = TextColumn(gettext_lazy("Unit"), on_page=False)
+    price_year = TextColumn(gettext_lazy("Price year"), on_page=False)
     status = TextColumn(gettext_lazy("Status"))
     source = TextColumn(gettext_lazy("Source"))
-    limits = TextColumn(gettext_lazy("Range"))
-    spread = TextColumn(gettext_lazy("Uncertainty"))
-    note = TextColumn(gettext_lazy("Note"))
+    limits = TextColumn(gettext_lazy("Range and uncertainty"))
+    note = TextColumn(gettext_lazy("Note"), on_page=False)
     id = TextColumn(gettext_lazy("Id"))
 
     class Filters(FilterSet):
@@ -152,23 +152,20 @@ class _AssumptionRow:
         self.value = _values(here, parameter)
         self.unit = words.unit(parameter.unit.text)
         self.price_year = str(parameter.price_year or "")
+        self.shown_unit = f"{self.unit} ({self.price_year})" if self.price_year else self.unit
         self.status = words.status(parameter)
         self.source, self.note = str(parameter.source), parameter.note
-        self.limits = _limits(here, parameter)
-        self.spread = words.spread(parameter.spread)
+        self.limits = "; ".join(filter(None, (_limits(here, parameter), words.spread(parameter.spread))))
 
 
 def _values(here: Asked, parameter: Parameter) -> str:
-    """One value, or one for each alternative."""
-    language, found = words.language(), here.assumptions
+    """One value; or one for each alternative in their order, and that of the null alternative where it has one."""
+    found = here.assumptions
     if not any(parameter.id in one.values for one in found.alternatives.values()):
         return words.stated(parameter.value)
-    said = [
-        f"{say(one.label, language)}: {words.stated(found.value(parameter.id, name))}"
-        for name, one in found.alternatives.items()
-    ]
-    null = words.stated(found.value(parameter.id, NULL))
-    return "; ".join([f"{_('Null alternative')}: {null}", *said])
+    said = " / ".join(words.stated(found.value(parameter.id, name)) for name in found.alternatives)
+    null = found.value(parameter.id, NULL)
+    return f"{said} ({_('null')}: {words.stated(null)})" if null else said
 
 
 def _limits(here: Asked, parameter: Parameter) -> str:
@@ -191,6 +188,9 @@ def assumptions(request: HttpRequest, key: str) -> HttpResponse:
         "may_write": bool(permissions.may_write(visitor(request))),
         "about": _about(request, here),
         "analysis": here.assumptions.analysis,
+        "order": " / ".join(
+            say(one.label, words.language()) for one in here.assumptions.alternatives.values()
+        ),
         "null_label": say(here.assumptions.analysis.null, words.language()),
     }
     return AssumptionTable.show(request, rows, "evaluation/assumptions.html", **context)

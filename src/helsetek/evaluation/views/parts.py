@@ -208,7 +208,7 @@ def distribution(here: Asked) -> dict[str, Any]:
     if here.grouping:
         table = results.groups(here.ready, here.grouping)
         context["groups_chart"] = drawing.groups(problem, table, here.alternative)
-        context["groups_table"] = results.shown(table)
+        context["groups_table"] = results.groups_of(problem, table, here.alternative)
     return context
 
 
