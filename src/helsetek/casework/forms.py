@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from helsetek.accounts.selectors import Person
 from helsetek.common.web.forms import UploadField
 
-from .rules.files import ENDINGS, LARGEST_FILE
+from .rules.files import LARGEST_FILE, endings, in_words
 
 
 class DocumentForm(forms.Form):
@@ -23,8 +24,10 @@ class DocumentForm(forms.Form):
     file = UploadField(
         label=_("File"),
         max_size=LARGEST_FILE,
-        endings=[ending.lstrip(".") for ending in ENDINGS],
-        help_text=_("PDF, Word (docx), Excel (xlsx), PNG, JPEG, TXT or CSV, at most 20 MB."),
+        endings=endings(),
+        help_text=format_lazy(
+            _("{kinds}. At most {size} MB."), kinds=in_words(), size=LARGEST_FILE // 1_000_000
+        ),
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PageGuard = Callable[["Person", int], Answer]
 CaseGuard = Callable[["Person", "Case"], Answer]
 CaseOf = Callable[[int], "Case | None"]
+Hold = Callable[[int], None]
 
 
 class NoGuard(LookupError):
@@ -33,6 +34,7 @@ class _Page:
     see: PageGuard
     change: PageGuard | None
     case_of: CaseOf | None
+    hold: Hold | None
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,21 @@ _cases: dict[str, _Kind] = {}
 
 
 def register(
-    page: str, guard: PageGuard, *, change: PageGuard | None = None, case_of: CaseOf | None = None
+    page: str,
+    guard: PageGuard,
+    *,
+    change: PageGuard | None = None,
+    case_of: CaseOf | None = None,
+    hold: Hold | None = None,
 ) -> None:
     """``guard(person, page_id)`` says who may open documents of this kind of page.
 
     ``change`` says who may add documents and take them away; without it nobody may: only the system stores
-    files for such a page. ``case_of(page_id)`` gives the case that added documents belong to.
+    files for such a page. ``case_of(page_id)`` gives the case that added documents belong to. ``hold(page_id)`` locks
+    the row that the page is about, where its state says whether documents may be changed: so that none slips in while
+    the state changes.
     """
-    _pages[page] = _Page(guard, change, case_of)
+    _pages[page] = _Page(guard, change, case_of, hold)
 
 
 def register_case(kind: str, guard: CaseGuard, *, address: Callable[[Case], str] | None = None) -> None:
@@ -84,6 +93,13 @@ def may_change(person: Person, page: str, page_id: int) -> Answer:
     """May the person add documents to the page and take them away?"""
     found = _pages.get(page)
     return found.change(person, page_id) if found and found.change else _nobody()
+
+
+def hold(page: str, page_id: int) -> None:
+    """Lock what the page is about until the transaction ends, where its room has said how."""
+    found = _pages.get(page)
+    if found and found.hold:
+        found.hold(page_id)
 
 
 def may_see_case(person: Person, case: Case) -> Answer:

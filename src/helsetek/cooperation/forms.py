@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from helsetek.casework.rules.files import endings, in_words
 from helsetek.common.web.forms import UploadField
 from helsetek.common.web.show import number
 from helsetek.registry.selectors import Organisation
@@ -15,7 +17,8 @@ from helsetek.registry.selectors import Organisation
 from .selectors import Suggestion
 from .services import Agreement
 
-_ENDINGS = ("pdf", "docx", "odt")
+# An agreement is text: of all that is taken, what people write and sign in.
+_KINDS = ("PDF", "Word")
 
 
 class WordsForm(forms.Form):
@@ -33,8 +36,8 @@ class WordsForm(forms.Form):
 class AgreementForm(forms.Form):
     agreement = UploadField(
         label=_("Agreement between the members"),
-        endings=_ENDINGS,
-        help_text=_("PDF, Word or ODT, at most 20 MB. All members can open it."),
+        endings=endings(*_KINDS),
+        help_text=format_lazy(_("{kinds}. At most 20 MB. All members can open it."), kinds=in_words(*_KINDS)),
     )
 
 
@@ -53,9 +56,9 @@ class FoundForm(WordsForm):
     )
     agreement = UploadField(
         label=_("Agreement between the members"),
-        endings=_ENDINGS,
+        endings=endings(*_KINDS),
         required=False,
-        help_text=_("PDF, Word or ODT, at most 20 MB. It can be added later."),
+        help_text=format_lazy(_("{kinds}. At most 20 MB. It can be added later."), kinds=in_words(*_KINDS)),
     )
 
     def __init__(

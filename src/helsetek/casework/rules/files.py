@@ -139,7 +139,7 @@ KINDS = (
     ),
     Kind("PNG", ("png",), "image/png", frozenset({"image/x-png"}), _check_png),
     Kind("JPEG", ("jpg", "jpeg"), "image/jpeg", frozenset({"image/jpg", "image/pjpeg"}), _check_jpeg),
-    Kind("text", ("txt",), "text/plain", frozenset(), _check_text),
+    Kind("TXT", ("txt",), "text/plain", frozenset(), _check_text),
     Kind(
         "CSV",
         ("csv",),
@@ -150,4 +150,17 @@ KINDS = (
 )
 # What the system makes and stores, such as payment files; never taken from outside.
 OWN_KINDS = (Kind("XML", ("xml",), "application/xml", frozenset({"text/xml"}), _check_text),)
-ENDINGS = tuple(f".{ending}" for kind in KINDS for ending in kind.endings)
+
+
+def endings(*names: str) -> tuple[str, ...]:
+    """The endings that are taken, without the dot: of the kinds that are named, or of all."""
+    return tuple(ending for kind in KINDS if not names or kind.name in names for ending in kind.endings)
+
+
+def in_words(*names: str) -> str:
+    """The same for people: «PDF, Word (docx), PNG». The same in every language."""
+    return ", ".join(
+        kind.name if kind.name.lower() in kind.endings else f"{kind.name} ({kind.endings[0]})"
+        for kind in KINDS
+        if not names or kind.name in names
+    )

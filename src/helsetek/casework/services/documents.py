@@ -12,7 +12,7 @@ from helsetek.casework import guards, storage
 from helsetek.casework.models import Case, Document
 from helsetek.casework.permissions import may_remove_document
 from helsetek.casework.rules.archives import Fault
-from helsetek.casework.rules.files import LARGEST_FILE, BadFile, Kind, inspect
+from helsetek.casework.rules.files import LARGEST_FILE, BadFile, Kind, in_words, inspect
 from helsetek.casework.rules.names import clean_file_name
 from helsetek.common import clock, events
 from helsetek.common.errors import RuleBroken, WrongState
@@ -38,6 +38,7 @@ def add_document(
 
     Raises NotAllowed; RuleBroken (field ``file``) with what is wrong with the file and what to do.
     """
+    guards.hold(page, page_id)
     right = guards.may_change(by, page, page_id).require()
     _check_count(page, page_id)
     document = store_document(
@@ -97,6 +98,7 @@ def store_document(
 @transaction.atomic
 def remove_document(*, by: Person, document: Document) -> None:
     """Take a document off its page. The file and the row stay: what has been in a case can be asked for."""
+    guards.hold(document.page, document.page_id)
     document = Document.objects.select_for_update().get(pk=document.pk)
     right = may_remove_document(by, document).require()
     if document.removed_at is not None:
@@ -142,9 +144,8 @@ def sentence_for(fault: Fault) -> str:
         Fault.EMPTY: _("The file is empty. Choose another."),
         Fault.TOO_LARGE: _("The file is too large: at most %(size)d MB.")
         % {"size": LARGEST_FILE // _MEGABYTE},
-        Fault.ENDING: _(
-            "This kind of file is not taken. Use PDF, Word (docx), Excel (xlsx), PNG, JPEG, TXT or CSV."
-        ),
+        Fault.ENDING: _("This kind of file is not taken. Use one of these: %(kinds)s.")
+        % {"kinds": in_words()},
         Fault.CLAIM: _("The name of the file and its type do not agree. Save the file again and retry."),
         Fault.CONTENT: _("The file is not what its name says it is. Save it in the right format and retry."),
         Fault.MACROS: _(

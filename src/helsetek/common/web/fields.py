@@ -169,18 +169,16 @@ _SKIPPED = _(
 )
 _TWICE = _("This time comes twice: the clocks go back that night. Choose a time before 02.00 or from 03.00.")
 
-# What people send with a case. What is inside the file is checked where documents are stored.
-DOCUMENT_ENDINGS = ("pdf", "docx", "xlsx", "odt", "ods", "png", "jpg", "jpeg", "txt", "csv")
-
 
 class UploadField(forms.FileField):
-    """One file, limited in size (octets) and kind (endings of the name)."""
+    """One file, limited in size (octets) and kind (endings of the name, without the dot).
+
+    Which kinds are taken is said where files are stored and looked into (``casework.rules.files``), and only there.
+    """
 
     widget = forms.FileInput
 
-    def __init__(
-        self, *, max_size: int = 20_000_000, endings: Iterable[str] = DOCUMENT_ENDINGS, **options: Any
-    ) -> None:
+    def __init__(self, *, endings: Iterable[str], max_size: int = 20_000_000, **options: Any) -> None:
         self.max_size, self.endings = max_size, tuple(endings)
         super().__init__(**options)
         self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in self.endings)

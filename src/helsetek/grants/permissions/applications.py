@@ -68,6 +68,14 @@ def may_write(person: Person, application: Application) -> Answer:
     return own or no(_("Only those who write or sign for one of the partners can change the application."))
 
 
+def may_attach(person: Person, application: Application) -> Answer:
+    """Who may write adds documents to the draft and takes them away; submitted, they stay as they are."""
+    writes = may_write(person, application)
+    if writes and application.state != ApplicationState.DRAFT:
+        return no(_("The application has been submitted, so its documents cannot be changed."))
+    return writes
+
+
 def may_submit(person: Person, application: Application) -> Answer:
     """Submitting binds the lead towards the directorate, so its signatory does it."""
     if _holds(person, (Role.SIGNATORY,), application.lead_id):

@@ -32,11 +32,13 @@ class Words:
 
     terms: CallTerms
     organisations: dict[int, str]
+    at_hand: Iterable[Indicator] | None = None
 
     @cached_property
     def indicators(self) -> dict[str, tuple[str, str]]:
         """Label and unit by code; asked for by few sections, so looked up when it is."""
-        return {one.code: (label_of(one), unit_of(one)) for one in scheme.indicators()}
+        found = scheme.indicators() if self.at_hand is None else self.at_hand
+        return {one.code: (label_of(one), unit_of(one)) for one in found}
 
     def organisation(self, pk: int | None) -> str:
         return self.organisations.get(pk or 0, "") if pk else ""
@@ -71,16 +73,18 @@ def words_for(
     sections: Iterable[Section] = (),
     version: CallVersion | None = None,
     known: dict[int, str] | None = None,
+    indicators: Iterable[Indicator] | None = None,
 ) -> Words:
     """The words of an application's own call, and the names of those its sections speak of.
 
-    ``known`` are names at hand already, so that only others are looked up.
+    ``known`` are names at hand already, so that only others are looked up; ``indicators`` likewise.
     """
     names = dict(known or {})
     named = {application.lead_id}.union(*(rules.organisation_ids(section) for section in sections))
     if unknown := named - set(names):
         names |= {pk: place.name for pk, place in registry.organisations(unknown).items()}
-    return Words(terms=scheme.terms(version or application.call_version), organisations=names)
+    terms = scheme.terms(version or application.call_version)
+    return Words(terms=terms, organisations=names, at_hand=indicators)
 
 
 def label_of(indicator: Indicator) -> str:

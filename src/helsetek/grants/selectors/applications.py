@@ -29,7 +29,7 @@ from helsetek.grants.rules.eligibility import Content, Inputs, RuleResult, evalu
 from helsetek.grants.rules.sections import Budget, Section, SectionKey
 from helsetek.grants.rules.words import Problem
 from helsetek.scheme import selectors as scheme
-from helsetek.scheme.selectors import Call, CallVersion
+from helsetek.scheme.selectors import Call, CallVersion, Indicator
 
 from . import eligibility
 
@@ -184,6 +184,7 @@ class Standing:
     inputs: Inputs
     frame: Frame
     numbers: dict[SectionKey, int]
+    indicators: tuple[Indicator, ...] = ()
 
     @property
     def names(self) -> dict[int, str]:
@@ -222,7 +223,14 @@ def standing(
     """All of it in one reading; ``unsaved`` is what somebody is typing, in place of what is saved."""
     saved = heads(application)
     sections = _typed(saved) | (unsaved or {})
-    inputs = eligibility.inputs_for(application, _record(sections), version=version, at=at)
+    indicators = tuple(scheme.indicators())
+    inputs = eligibility.inputs_for(
+        application,
+        _record(sections),
+        version=version,
+        at=at,
+        indicators=tuple(one.code for one in indicators),
+    )
     frame = Frame(
         terms=inputs.terms,
         members=frozenset(member.organisation_id for member in inputs.members),
@@ -230,7 +238,7 @@ def standing(
     )
     statuses = tuple(_status(key, sections[key], frame) for key in SectionKey)
     numbers = {key: version_.number for key, version_ in saved.items()}
-    return Standing(sections, statuses, tuple(evaluate(inputs)), inputs, frame, numbers)
+    return Standing(sections, statuses, tuple(evaluate(inputs)), inputs, frame, numbers, indicators)
 
 
 def frame_of(application: Application, version: CallVersion | None = None) -> Frame:

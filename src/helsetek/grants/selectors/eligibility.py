@@ -35,6 +35,7 @@ def inputs_for(
     *,
     at: datetime | None = None,
     version: CallVersion | None = None,
+    indicators: tuple[str, ...] | None = None,
 ) -> Inputs:
     """Everything the rules look at, as of an instant (now). The call's own instants are those that hold now."""
     call, members = application.call, tuple(members_of(application))
@@ -48,7 +49,7 @@ def inputs_for(
         members=members,
         terms=scheme.terms(version or application.call_version),
         envelope_ore=_envelope_ore(application),
-        indicators=indicator_codes(),
+        indicators=indicator_codes() if indicators is None else indicators,
         other_applications=tuple(_others(application, content, members)),
         earlier_grants=tuple(earlier.not_used_up([m.organisation_id for m in members], but=application)),
         content=content,

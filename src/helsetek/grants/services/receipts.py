@@ -16,6 +16,7 @@ from helsetek.grants.models import Application
 from helsetek.grants.reading import Group, Reading, Table, read, words_for
 from helsetek.grants.rules.eligibility import RuleResult
 from helsetek.grants.rules.sections import Section, SectionKey
+from helsetek.grants.selectors.attachments import attachments
 from helsetek.grants.wording import in_my_language, say
 from helsetek.registry import selectors as registry
 from helsetek.scheme import selectors as scheme
@@ -60,6 +61,9 @@ def _blocks(
     yield {"kind": "facts", "rows": [[str(name), value] for name, value in _facts(application)]}
     for key, section in sections.items():
         yield from _section(read(key, section, words))
+    if attached := attachments(application):
+        yield {"kind": "heading", "text": _("Attachments")}
+        yield {"kind": "list", "items": [_attached(document) for document in attached]}
     yield {"kind": "heading", "text": _("What the rules answered")}
     yield {
         "kind": "list",
@@ -80,6 +84,11 @@ def _facts(application: Application) -> list[tuple[str, str]]:
         (_("Applied for"), show.kroner(application.requested_ore)),
         (_("Hash of the content (SHA-256)"), application.content_hash),
     ]
+
+
+def _attached(document: Document) -> str:
+    size = show.file_size(document.size)
+    return f"{document.title} ({document.file_name}, {size}). SHA-256: {document.sha256}"
 
 
 def _section(reading: Reading) -> Iterator[Block]:

@@ -33,6 +33,7 @@ from helsetek.grants.rules.machines import APPLICATION
 from helsetek.grants.rules.sections import Section, SectionKey
 from helsetek.grants.selectors import applications as selectors
 from helsetek.grants.selectors.applications import Standing
+from helsetek.grants.selectors.attachments import as_content, attachments
 from helsetek.grants.wording import SECTIONS, say
 from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import Call
@@ -124,7 +125,8 @@ def _seal(
 
 
 def hash_of(application: Application, members: list[int], sections: dict[SectionKey, Section]) -> str:
-    """SHA-256 of the application's whole content: the call's version, who applies, and every section."""
+    """SHA-256 of the application's whole content: the call's version, who applies, every section and every attachment."""
+    attached = as_content(attachments(application))
     return sha256(
         canonical(
             {
@@ -134,6 +136,8 @@ def hash_of(application: Application, members: list[int], sections: dict[Section
                 "lead": application.lead_id,
                 "members": sorted(members),
                 "sections": {key.value: rules.dump(section) for key, section in sections.items()},
+                # Named only where there are any: what was submitted before there were attachments keeps its hash.
+                **({"attachments": attached} if attached else {}),
             }
         )
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +15,7 @@ from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import found as found_or_404
 from helsetek.accounts.web import signed_in, who
 from helsetek.casework import selectors as casework
+from helsetek.casework.parts import file
 from helsetek.common.web import show
 from helsetek.common.web.parts import Fact, Moment, compare
 from helsetek.grants import addresses
@@ -25,6 +28,7 @@ from helsetek.grants.rules.sections import SectionKey
 from helsetek.grants.selectors import applications as selectors
 from helsetek.grants.selectors import eligibility, progress
 from helsetek.grants.selectors.applications import Application, Standing
+from helsetek.grants.selectors.attachments import PAGE, attachments
 from helsetek.grants.wording import SECTIONS, in_my_language
 from helsetek.scheme import selectors as scheme
 
@@ -76,7 +80,8 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "sections": parts.shown_sections(shown, now) if now else [],
         "rules": parts.split(_rules(shown, now), now.blank if now else ()),
         "letters": _letters(shown) if shown.submitted_at else [],
-        **_doors(by, shown),
+        **attached(by, shown, request.path),
+        **_doors(by, shown, now),
     }
     return render(request, "grants/application.html", context)
 
@@ -100,9 +105,20 @@ def _rules(application: Application, now: Standing | None) -> list[parts.ShownRu
     return parts.shown_rules(results, application, links=False)
 
 
-def _doors(by: Person, application: Application) -> dict[str, Any]:
+def attached(by: Person, application: Application, back: str) -> dict[str, Any]:
+    """The documents of the application, and for who may change them the way to add one and to take one away."""
+    may = bool(permissions.may_attach(by, application))
+    query = f"?{urlencode({'next': back})}"
+    return {
+        "attachments": [file(one, query if may else "") for one in attachments(application)],
+        "attach": reverse("casework:add_document", args=[PAGE, application.pk]) + query if may else "",
+    }
+
+
+def _doors(by: Person, application: Application, now: Standing | None) -> dict[str, Any]:
     """What the reader can do, and what there is to know before doing it."""
     draft = application.state == "draft"
+    has_door = now is not None and now.inputs.late_door_until is not None
     writes = bool(permissions.may_write(by, application))
     return {
         "may_write": writes and permissions.is_open_to_writing(application),
@@ -116,7 +132,7 @@ def _doors(by: Person, application: Application) -> dict[str, Any]:
         if application.state == "more_information"
         else None,
         "late_door": selectors.late_door(application.call_id, application.collaboration_id)
-        if draft
+        if draft and has_door
         else None,
     }
 
@@ -159,6 +175,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": parts.tabs(request, shown),
         "readings": [read_section(key, section, words) for key, section in sections.items()],
         "answers": _answers(shown),
+        **attached(by, shown, request.path),
         "may_write": bool(permissions.may_write(by, shown)) and permissions.is_open_to_writing(shown),
     }
     return render(request, "grants/read.html", context)

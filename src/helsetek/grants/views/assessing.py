@@ -15,6 +15,7 @@ from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.web import signed_in, who
 from helsetek.casework import selectors as cases
+from helsetek.casework.parts import file
 from helsetek.common import clock
 from helsetek.common.errors import NotAllowed, RuleBroken, StaleEdit
 from helsetek.common.web import errors, show
@@ -38,6 +39,7 @@ from helsetek.grants.reading import words_for
 from helsetek.grants.rules.scoring import unscored, weigh
 from helsetek.grants.selectors import applications as applying
 from helsetek.grants.selectors import assessments as selectors
+from helsetek.grants.selectors.attachments import attachments
 from helsetek.grants.services import assessment as services
 from helsetek.grants.views import assessors
 from helsetek.grants.wording import in_my_language
@@ -195,6 +197,7 @@ def _context(request: HttpRequest, found: Assessment) -> dict[str, Any]:
         "application": application,
         "case": application.case,
         "readings": reading_of(application),
+        "attachments": [file(one) for one in attachments(application)],
         "terms": selectors.terms_of(application),
         "preview": _preview(found),
     }

@@ -37,7 +37,7 @@ from helsetek.grants.wording import SECTIONS, in_my_language
 from helsetek.scheme import selectors as scheme
 
 from . import parts
-from .applications import facts_of, found
+from .applications import attached, facts_of, found
 from .drafting import POSSIBLE, published
 
 
@@ -60,7 +60,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(addresses.application(pk))
     newer = selectors.newer_version(application)
     now = selectors.standing(application, version=newer)
-    words = words_for(application, now.sections.values(), newer, known=now.names)
+    words = words_for(application, now.sections.values(), newer, known=now.names, indicators=now.indicators)
     context = {
         "application": application,
         "refused": refused,
@@ -72,6 +72,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         "lacking": [s for s in parts.shown_sections(application, now) if s.state != "complete"],
         "rules": parts.split(parts.shown_rules(now.results, application, links=True)),
         "readings": [read(key, section, words) for key, section in now.sections.items()],
+        **attached(by, application, request.path),
     }
     return render(request, "grants/submit.html", context, status=409 if refused else 200)
 

@@ -17,15 +17,15 @@ from helsetek.common.events import Event
 from helsetek.common.web import navigation, show, states
 from helsetek.common.web.parts import Fact, Link, State
 from helsetek.grants import addresses
-from helsetek.grants.permissions.applications import APPLICANTS, may_open_late_door, may_see
+from helsetek.grants.permissions.applications import APPLICANTS, may_attach, may_open_late_door, may_see
 from helsetek.grants.rules.machines import APPLICATION
 from helsetek.grants.selectors import applications as selectors
-from helsetek.grants.services import drafting, following
+from helsetek.grants.selectors.attachments import PAGE
+from helsetek.grants.services import attachments, drafting, following
 from helsetek.scheme import offers
 from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import Call, Phase
 
-PAGE = "application"
 WORDS = "grants.application"
 
 VERBS = {
@@ -58,7 +58,9 @@ def connect() -> None:
     states.register(WORDS, STATES)
     state.register(APPLICATION, words=WORDS)
     verbs.register(VERBS)
-    guards.register(PAGE, may_open_page)
+    guards.register(
+        PAGE, may_open_page, change=may_change_page, case_of=case_of_page, hold=attachments.hold_application
+    )
     guards.register_case(drafting.CASE_KIND, may_open_case, address=address_of)
     todo.register(drafts_to_finish)
     todo.register(information_to_give)
@@ -75,6 +77,16 @@ def connect() -> None:
 def may_open_page(person: Person, application_id: int) -> Answer:
     found = selectors.visible_or_none(application_id)
     return may_see(person, found) if found else no(_("There is no such application."))
+
+
+def may_change_page(person: Person, application_id: int) -> Answer:
+    found = selectors.visible_or_none(application_id)
+    return may_attach(person, found) if found else no(_("There is no such application."))
+
+
+def case_of_page(application_id: int) -> Case | None:
+    found = selectors.visible_or_none(application_id)
+    return found.case if found else None
 
 
 def may_open_case(person: Person, case: Case) -> Answer:
