@@ -19,6 +19,7 @@ from helsetek.common.web.exports import safe_text
 from helsetek.common.web.listing import (
     AtLeast,
     Choice,
+    DayColumn,
     FilterSet,
     InstantColumn,
     Listing,
@@ -207,6 +208,20 @@ class TestFiles:
         assert sheet["B2"].value == 2_000
         assert sheet["C2"].value == datetime(2024, 1, 15, 12, 0)  # noqa: DTZ001 - a workbook has no time zones
         assert "yyyy" in sheet["C2"].number_format
+
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    def test_the_day_of_an_instant_is_its_day_in_norway(self, kind: str) -> None:
+        class DayList(Listing):
+            at = DayColumn("Day")
+
+        late = [Award("Alver", 100, datetime(2024, 1, 14, 23, 30, tzinfo=UTC))]
+        response = DayList.show(asked(f"?export={kind}"), late)
+        if kind == "csv":
+            assert csv_of(response)[1] == ["2024-01-15"]
+        else:
+            sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+            assert sheet is not None
+            assert sheet["A2"].value == datetime(2024, 1, 15)  # noqa: DTZ001 - a workbook has no time zones
 
     def test_a_text_that_looks_like_a_formula_stays_a_text(self) -> None:
         evil = [Award('=HYPERLINK("http://evil.example")', 100, NOON)]

@@ -144,10 +144,15 @@ class MoneyColumn(NumberColumn):
 
 
 class DayColumn(Column):
+    """A day; of an instant, the day it falls on in Norway."""
+
     def render(self, value: date) -> SafeString:
         return format_html(
             '<time datetime="{}">{}</time>', show.machine_time(value), show.day(value, "short")
         )
+
+    def value(self, value: date | None) -> date | None:
+        return value.astimezone(OSLO).date() if isinstance(value, datetime) else value
 
 
 class InstantColumn(Column):
