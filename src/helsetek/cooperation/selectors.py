@@ -107,6 +107,11 @@ def collaborations_of(person: Person) -> QuerySet[Collaboration]:
     return _of(organisations_where(person))
 
 
+def may_found_any(person: Person) -> bool:
+    """Whether the person writes or signs for an organisation that can lead a collaboration."""
+    return bool(organisations_where(person, Role.WRITER, Role.SIGNATORY))
+
+
 def of_organisation(organisation_id: int) -> QuerySet[Collaboration]:
     """Those that the organisation leads, or is invited to or a member of."""
     return _of([organisation_id])

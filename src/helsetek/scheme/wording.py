@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -110,3 +111,22 @@ UNITS = {
     "hours": gettext_lazy("hours"),
     "months": gettext_lazy("months"),
 }
+
+
+_IN_THE_REPORT = re.compile(r"Report ([\d.]+)(?: and ([\d.]+))?")
+
+
+def source(text: str) -> str:
+    """Where a term stands, in the reader's language: «Report 4.1.1 and 6.1.1»; other sources as they are."""
+    found = _IN_THE_REPORT.fullmatch(text)
+    if found is None:
+        return text
+    first, second = found.groups()
+    if second is None:
+        return _("Report %(place)s") % {"place": first}
+    return _("Report %(first)s and %(second)s") % {"first": first, "second": second}
+
+
+def budget_post(chapter: str, post: str) -> str:
+    """«1234.70»; in words where the chapter and post are not known."""
+    return f"{chapter}.{post}" if chapter.isdigit() else _("not known")

@@ -34,6 +34,8 @@ register.filter("percent", show.percent)
 register.filter("instant", show.instant)
 register.filter("day", show.day)
 register.filter("moment", show.moment)
+register.filter("deadline", show.deadline)
+register.filter("machine_time", show.machine_time)
 register.filter("clock_time", show.clock_time)
 register.filter("file_size", show.file_size)
 register.simple_tag(draw_icon, name="icon")
@@ -132,7 +134,14 @@ def figures(facts: Iterable[parts.Fact | tuple[Any, Any]]) -> dict[str, Any]:
 
 @register.inclusion_tag("common/components/timeline.html")
 def timeline(moments: Iterable[parts.Moment], level: int = 3) -> dict[str, Any]:
-    return {"moments": list(moments), "heading": f"h{level}"}
+    """What has happened, the newest first; of a long one, the rest is folded away."""
+    all_of_them = list(moments)
+    shown = len(all_of_them) if len(all_of_them) <= _MOST_MOMENTS else _MOMENTS_BEFORE_THE_FOLD
+    return {"moments": all_of_them[:shown], "folded": all_of_them[shown:], "heading": f"h{level}"}
+
+
+_MOMENTS_BEFORE_THE_FOLD = 6
+_MOST_MOMENTS = 8  # nobody should have to open a fold for one or two
 
 
 @register.inclusion_tag("common/components/steps.html")

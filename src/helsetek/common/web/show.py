@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import dateformat
@@ -56,10 +56,20 @@ def instant(when: datetime | None, style: str = "") -> str:
     clock_face = clock_time(local)
     if style == "short":
         return f"{local:%d.%m.%Y}{_HARD_SPACE}{clock_face}"
-    return pgettext("a day and a time of day", "%(day)s at %(time)s").replace(" ", _HARD_SPACE) % {
-        "day": day(local),
-        "time": clock_face,
-    }
+    return _day_and_time(local, clock_face)
+
+
+def _day_and_time(local: date, clock_face: str) -> str:
+    """A line may break between the day and the time, and nowhere else."""
+    words = pgettext("a day and a time of day", "%(day)s at %(time)s").replace(" ", _HARD_SPACE)
+    return words.replace(f"%(day)s{_HARD_SPACE}", "%(day)s ") % {"day": day(local), "time": clock_face}
+
+
+def deadline(when: datetime | date | None) -> str:
+    """A moment something must be done before: midnight is told by the day that ends («30. november 2026 kl. 24.00»)."""
+    if isinstance(when, datetime) and clock_time(when) == "00.00":
+        return _day_and_time(when.astimezone(OSLO).date() - timedelta(days=1), "24.00")
+    return moment(when)
 
 
 def day(when: date | None, style: str = "") -> str:

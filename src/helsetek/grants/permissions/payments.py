@@ -35,6 +35,15 @@ def may_attest(person: Person, instalment: Instalment) -> Answer:
     )
 
 
+def may_prepare_any(person: Person) -> Answer:
+    """Whether the person prepares payments at all; each payment asks for itself."""
+    return _in_the_directorate(person, Role.PAYMENT_PREPARER, _("Only a payment preparer can do this."))
+
+
+def may_attest_any(person: Person) -> Answer:
+    return _in_the_directorate(person, Role.PAYMENT_ATTESTER, _("Only a payment attester can do this."))
+
+
 def may_make_files(person: Person) -> Answer:
     return _in_the_directorate(
         person, Role.PAYMENT_PREPARER, _("Only a payment preparer can make payment files.")

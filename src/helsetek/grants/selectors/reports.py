@@ -9,8 +9,10 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 
 from helsetek.common import clock
+from helsetek.common.web import show
 from helsetek.grants.models import Grant, Report, ReportVersion
 from helsetek.grants.parameters import parameter
+from helsetek.grants.reading.words import unit_of
 from helsetek.grants.rules import reports as rules
 from helsetek.grants.rules.reports import BudgetLine, ReportData, Settlement
 from helsetek.grants.rules.sections import Budget, Goals, SectionKey
@@ -108,9 +110,9 @@ def goals_asked(grant: Grant, language: str) -> list[GoalAsked]:
             indicator=getattr(known[row.indicator], f"label_{language}")
             if row.indicator in known
             else row.own_indicator,
-            unit=known[row.indicator].unit if row.indicator in known else row.unit,
-            baseline="" if row.baseline is None else f"{row.baseline.normalize():f}",
-            target="" if row.target is None else f"{row.target.normalize():f}",
+            unit=unit_of(known[row.indicator]) if row.indicator in known else row.unit,
+            baseline="" if row.baseline is None else show.decimal(row.baseline),
+            target="" if row.target is None else show.decimal(row.target),
         )
         for number, row in enumerate(rows, start=1)
     ]

@@ -66,6 +66,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         "choices": choices,
         "begun": list(begun.values()),
         "found": addresses.found_collaboration(),
+        "may_found": cooperation.may_found_any(by),
     }
     return render(request, "grants/begin.html", context)
 

@@ -16,6 +16,7 @@ from helsetek.common.web import states
 from helsetek.common.web.parts import Fact, Link, WhatNext
 from helsetek.common.web.show import kroner
 from helsetek.grants.models import Grant, Report
+from helsetek.grants.permissions import applications as may_apply
 from helsetek.grants.permissions import payments as may
 from helsetek.grants.permissions import reports as may_report
 from helsetek.grants.selectors import grants as selectors
@@ -25,6 +26,7 @@ from helsetek.grants.services import closing
 
 def context(person: Person, grant: Grant) -> dict[str, Any]:
     case, inside = grant.application.case, casework.is_staff_of_case(person)
+    may_read = bool(may_apply.may_see(person, grant.application))
     reports = list(report_selectors.reports_of(grant))
     instalments = list(grant.instalments.select_related("envelope", "waits_for").order_by("number"))
     claims = selectors.claims_of(grant)
@@ -43,8 +45,15 @@ def context(person: Person, grant: Grant) -> dict[str, Any]:
         "claims": claims,
         "facts": _facts(grant, money),
         "next": what_next(person, grant, reports),
-        "letters": [parts.letter(one) for one in casework.letters_of(case, sent_only=not inside)],
-        "timeline": [parts.moment(row) for row in casework.timeline(case.number, internal=inside)],
+        "letters": [parts.letter(one) for one in casework.letters_of(case, sent_only=not inside)]
+        if may_read
+        else [],
+        "may_read": may_read,
+        "timeline": [
+            parts.moment(row)
+            for row in reversed(casework.timeline(case.number, internal=inside))
+            if row.verb != "grants.section_saved"
+        ],
         "may_accept": grant.state == "offered" and may.may_accept(person, grant),
         "may_close": grant.state == "accepted"
         and may_report.may_judge_report(person, grant)

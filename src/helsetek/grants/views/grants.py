@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from helsetek.accounts.web import signed_in, who
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.listing import (
+    DayColumn,
     FilterSet,
-    InstantColumn,
     Listing,
     MoneyColumn,
     StateChoice,
@@ -47,7 +47,7 @@ class GrantList(Listing):
     granted = MoneyColumn(gettext_lazy("Granted"))
     paid = MoneyColumn(gettext_lazy("Paid"))
     state = StatusColumn(gettext_lazy("State"), of="grants.grant")
-    offered_at = InstantColumn(gettext_lazy("Offered"))
+    offered_at = DayColumn(gettext_lazy("Offered"))
 
     class Meta(Listing.Meta):
         order_by = "-offered_at"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import signed_in, who
+from helsetek.common.answers import Answer
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.pages import confirm, refusals_in
 from helsetek.common.web.parts import Tab
@@ -29,14 +30,14 @@ from helsetek.grants.services import payments as services
 @signed_in
 def to_prepare(request: HttpRequest) -> HttpResponse:
     may.may_see_payments(who(request)).require()
-    return _page(request, "prepare", list(selectors.to_prepare()))
+    return _page(request, "prepare", list(selectors.to_prepare()), may.may_prepare_any(who(request)))
 
 
 @require_safe
 @signed_in
 def to_attest(request: HttpRequest) -> HttpResponse:
     may.may_see_payments(who(request)).require()
-    return _page(request, "attest", list(selectors.to_attest()))
+    return _page(request, "attest", list(selectors.to_attest()), may.may_attest_any(who(request)))
 
 
 @require_safe
@@ -133,8 +134,9 @@ def _how_many(count: int) -> str:
     return (one if count == 1 else many) % {"count": count}
 
 
-def _page(request: HttpRequest, what: str, rows: list[Instalment]) -> HttpResponse:
+def _page(request: HttpRequest, what: str, rows: list[Instalment], may_act: Answer) -> HttpResponse:
     context = {
+        "may_act": bool(may_act),
         "rows": rows,
         "what": what,
         "tabs": _tabs(what),

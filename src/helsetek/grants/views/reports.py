@@ -22,6 +22,8 @@ from helsetek.common.web.show import clock_time
 from helsetek.grants.forms.reports import AuditorForm, QuestionForm, ReportForm, initial_of
 from helsetek.grants.models import Report
 from helsetek.grants.permissions import reports as may
+from helsetek.grants.rules.reports import WRITE
+from helsetek.grants.rules.words import Problem
 from helsetek.grants.selectors import reports as selectors
 from helsetek.grants.services import reporting as services
 from helsetek.grants.wording import say
@@ -174,6 +176,14 @@ def _autosave(person: Person, report: Report, form: ReportForm) -> JsonResponse:
     return JsonResponse({"saved": clock_time(clock.now()), "revision": number})
 
 
+def _with_its_place(form: ReportForm, problem: Problem) -> str:
+    """The sentence, after the name of the field it speaks of where it does not say so itself."""
+    sentence = say(problem.sentence)
+    if problem.sentence.text != WRITE or problem.path not in form.fields:
+        return sentence
+    return f"{form.fields[problem.path].label}: {sentence}"
+
+
 def _context(person: Person, report: Report, form: ReportForm) -> dict[str, Any]:
     grant, terms = report.grant, scheme.terms(report.grant.application.call_version)
     language = get_language() or "nb"
@@ -190,7 +200,8 @@ def _context(person: Person, report: Report, form: ReportForm) -> dict[str, Any]
             category.code: category.label.in_language(language) for category in terms.cost_categories
         },
         "missing": [
-            say(problem.sentence) for problem in selectors.problems(report, selectors.data_of(report))
+            _with_its_place(form, problem)
+            for problem in selectors.problems(report, selectors.data_of(report))
         ],
         "needs_auditor": report.kind == "final" and selectors.needs_auditor(grant),
         "may_hand_in": report.state in services.OPEN and may.may_hand_in_report(person, grant),

@@ -58,6 +58,11 @@ class Got:
         """«Synthetic», or where the fact comes from."""
         return _("Synthetic") if self.synthetic else self.source
 
+    @property
+    def origin(self) -> str:
+        """In one word, where there is little room."""
+        return _("Synthetic") if self.synthetic else _("Reported")
+
 
 def who_got_what() -> list[Got]:
     """Everything, the newest first."""

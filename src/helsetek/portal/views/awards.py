@@ -58,7 +58,8 @@ class AwardTable(Listing):
     requested_ore = MoneyColumn(gettext_lazy("Applied for"), on_page=False)
     amount_ore = MoneyColumn(gettext_lazy("Granted"))
     state = StatusColumn(gettext_lazy("State"), of="portal.award")
-    mark = TextColumn(gettext_lazy("Origin"))
+    origin = TextColumn(gettext_lazy("Origin"), in_file=False)
+    mark = TextColumn(gettext_lazy("Origin"), on_page=False)
     source_address = Column(gettext_lazy("Address of the source"), on_page=False)
 
     class Meta:
