@@ -21,7 +21,7 @@ from helsetek.engines.conformance.issues import CannotJudge
 
 Json = dict[str, Any]
 
-FORMAT = 2
+FORMAT = 3
 FHIR_VERSION = "4.0.1"
 PACKAGE = Path("node_modules") / "@medplum" / "definitions"
 BUNDLES = (

@@ -97,7 +97,23 @@ def _type(raw: Json) -> TypeRef:
         named = [found.get("valueUrl") or found.get("valueUri") for found in raw.get("extension", ())
                  if found.get("url") == _FHIR_TYPE]  # fmt: skip
         code = named[0] if named else code.removeprefix(_SYSTEM).lower()
-    return TypeRef(code, tuple(raw.get("profile", ())), tuple(raw.get("targetProfile", ())))
+    return TypeRef(code, _profiles(raw), tuple(raw.get("targetProfile", ())))
+
+
+_PROFILE_ELEMENT = "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element"
+
+
+def _profiles(raw: Json) -> tuple[str, ...]:
+    """The profiles of a type; where one element of a profile is meant, its id follows `#`."""
+    found = []
+    more = raw.get("_profile") or []
+    for place, url in enumerate(raw.get("profile", ())):
+        extra = more[place] if place < len(more) else None
+        names = [
+            one.get("valueString") for one in (extra or {}).get("extension", ()) if one.get("url") == _PROFILE_ELEMENT
+        ]
+        found.append(f"{url}#{names[0]}" if names and names[0] else url)
+    return tuple(found)
 
 
 def starting(raw: Json, start: str) -> tuple[str, Any] | None:

@@ -11,6 +11,8 @@ Json = dict[str, Any]
 
 # que-12 speaks of more than one condition; its R4 expression began to count at three. Corrected in R4B.
 EXPRESSIONS = {
+    # vs-1 speaks of dateTime only; its R4 expression asked it of periods too. Corrected in R4B.
+    "($this as dateTime).toString().length() >= 8": "($this is dateTime) implies $this.toString().length() >= 8",
     "enableWhen.count() > 2 implies enableBehavior.exists()": "enableWhen.count() > 1 implies enableBehavior.exists()",
 }
 # The specification's own definitions carry it on the type, not on the type's code.

@@ -35,11 +35,23 @@ def profile_tree(definitions: Definitions, url: str) -> Elem | None:
     if url not in memory:
         raw = definitions.profile(url)
         memory[url] = _attempt(definitions, raw) if raw is not None else None
+        if "#" in url and isinstance(memory[url], Elem):
+            memory[url] = _part(memory[url], url.partition("#")[2])
     found = memory[url]
     if isinstance(found, SnapshotError):
         raise found
     tree: Elem | None = found
     return tree
+
+
+def _part(tree: Elem, name: str) -> Elem | None:
+    """The element of a tree with an id."""
+    found: Elem | None = tree
+    for segment in name.split(".")[1:]:
+        plain, _, slice_name = segment.partition(":")
+        found = found.children.get(plain.removesuffix("[x]")) if found else None
+        found = found.slices.get(slice_name) if found and slice_name else found
+    return found
 
 
 def _attempt(definitions: Definitions, raw: Json) -> Elem | SnapshotError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from helsetek.engines.conformance.definitions.core import Core
+from helsetek.engines.conformance.definitions.core import FHIR_VERSION, Core
 from helsetek.engines.conformance.definitions.elements import Elem, build_tree
 from helsetek.engines.conformance.definitions.packages import Package
 from helsetek.engines.conformance.definitions.types import CONTENT_CACHE, TypeDef
@@ -29,7 +29,8 @@ class Definitions:
         self._added: dict[str, dict[str, Json]] = {}
         self._found: dict[str, Json | None] = {}
         self._types: dict[str, TypeDef | None] = {}
-        self.packages = [f"hl7.fhir.r4.core {4}.0.1 ({core.package()})"]
+        self.packages = [f"hl7.fhir.r4.core {FHIR_VERSION} ({core.package()})"]
+        self.globals: dict[str, list[str]] = {}
         self.memory: dict[str, dict[Any, Any]] = {}
         for package in packages:
             self._add(package)
@@ -37,6 +38,9 @@ class Definitions:
     def _add(self, package: Package) -> None:
         self.packages.append(f"{package.name} {package.version}".strip())
         for resource in package.resources:
+            if resource.get("resourceType") == "ImplementationGuide":
+                for one in resource.get("global", ()):
+                    self.globals.setdefault(str(one.get("type")), []).append(str(one.get("profile")))
             if isinstance(url := resource.get("url"), str):
                 self._added.setdefault(url, {})[str(resource.get("version", ""))] = resource
 

@@ -47,6 +47,7 @@ def place(session: Session, inner: Scope, outer: Scope, path: str) -> None:
 def check(session: Session, scope: Scope) -> None:
     """The rules of the Bundle as a whole."""
     kind = scope.resource.get("type")
+    _links(session, scope)
     known: dict[tuple[str, str], int] = {}
     for place, entry in enumerate(_entries(scope.resource)):
         path = f"{scope.path}.entry[{place}]"
@@ -60,6 +61,18 @@ def check(session: Session, scope: Scope) -> None:
         _first(session, scope, str(kind))
 
 
+def _links(session: Session, scope: Scope) -> None:
+    """One link of each kind that leads through the pages of a result."""
+    links = scope.resource.get("link")
+    seen: set[str] = set()
+    for place, link in enumerate(links if isinstance(links, list) else ()):
+        relation = link.get("relation") if isinstance(link, dict) else None
+        if relation in ("self", "first", "previous", "prev", "next", "last"):
+            if relation in seen:
+                session.add("bundle.link_twice", f"{scope.path}.link[{place}]", relation=relation)
+            seen.add(relation)
+
+
 def _address(session: Session, entry: Json, kind: str, path: str) -> None:
     url, resource = entry.get("fullUrl"), entry.get("resource")
     if not isinstance(url, str):
@@ -69,15 +82,17 @@ def _address(session: Session, entry: Json, kind: str, path: str) -> None:
     if not is_absolute(url):
         session.add("bundle.relative", path, url=url)
     elif isinstance(resource, dict):
-        _agrees(session, url, resource, path)
+        _agrees(session, url, resource, kind, path)
 
 
-def _agrees(session: Session, url: str, resource: Json, path: str) -> None:
+def _agrees(session: Session, url: str, resource: Json, kind: str, path: str) -> None:
     """The type and id in the address are those of the resource."""
     found = restful(url)
     own = resource.get("id")
     if found is None or found[1] not in session.definitions.resource_types():
         return
+    if own is None and kind not in _REQUESTS:
+        session.add("bundle.no_id", path, url=url)
     if found[1] != resource.get("resourceType") or (isinstance(own, str) and found[2] != own):
         session.add("bundle.address_differs", path, url=url, found=f"{resource.get('resourceType')}/{own}")
 

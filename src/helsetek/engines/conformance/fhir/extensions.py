@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from helsetek.engines.conformance.definitions.types import Field
+from helsetek.engines.conformance.definitions.elements import Elem
+from helsetek.engines.conformance.definitions.snapshot import SnapshotError, profile_tree
+from helsetek.engines.conformance.definitions.types import Field, TypeDef
+from helsetek.engines.conformance.fhir.invariants import environment
 from helsetek.engines.conformance.fhir.references import is_absolute
 from helsetek.engines.conformance.fhir.session import Json, Scope, Session
-from helsetek.engines.conformance.fhirpath import FhirPathError, Node, compile_path
+from helsetek.engines.conformance.fhirpath import FhirPathError, Node, compile_path, truth
 
 _MODIFIER = "modifierExtension"
+# Extensions that HL7 defines in other releases or in its own pack: not at hand, but not unknown either.
+_ELSEWHERE = re.compile(r"http://hl7\.org/fhir/(?:\d\.\d/)?StructureDefinition/[^/]+$")
 
 
 def check(session: Session, field: Field, value: Json, path: str, scope: Scope) -> None:
@@ -30,7 +35,49 @@ def check(session: Session, field: Field, value: Json, path: str, scope: Scope) 
     _modifier(session, field, definition, url, path)
     if not _may_stand(session, definition, path, scope, value):
         session.add("extension.context", path, url=url, contexts=_contexts_text(definition))
+    _invariants_of_context(session, definition, path, scope)
+    _parts(session, definition, value, path)
     session.check_profile(session, url, value, field.type, path, scope)
+
+
+def _invariants_of_context(session: Session, definition: Json, path: str, scope: Scope) -> None:
+    """What must hold of the element that the extension stands on."""
+    for expression in definition.get("contextInvariant", ()):
+        where = Place(session, path, scope)
+        if where.node is None:
+            continue
+        try:
+            env = environment(session, scope)
+            holds = truth(compile_path(str(expression))(env, [where.node]))
+        except FhirPathError as error:
+            session.add("invariant.unreadable", path, key=str(expression), reason=str(error))
+            continue
+        if holds is not True:
+            session.add("extension.context_invariant", path, url=definition.get("url"), expression=expression)
+
+
+def _parts(session: Session, definition: Json, value: Json, path: str) -> None:
+    """The parts of a complex extension are those that its definition names."""
+    try:
+        tree = profile_tree(session.definitions, str(definition.get("url")))
+    except SnapshotError:
+        return
+    child = tree.children.get("extension") if tree is not None else None
+    if child is None or not child.slices:
+        return
+    known = {_url(each) for each in child.slices.values()}
+    for place, part in enumerate(value.get("extension", ()) if isinstance(value.get("extension"), list) else ()):
+        url = part.get("url") if isinstance(part, dict) else None
+        if isinstance(url, str) and ":" not in url and None not in known and url not in known:
+            session.add("extension.part", f"{path}.extension[{place}]", part=url, url=definition.get("url"))
+
+
+def _url(each: Elem) -> str | None:
+    child = each.children.get("url")
+    if child is not None and child.fixed is not None:
+        return str(child.fixed[1])
+    profiles = [url for ref in each.types for url in ref.profiles]
+    return profiles[0] if profiles else None
 
 
 def _content(session: Session, value: Json, path: str) -> None:
@@ -45,7 +92,9 @@ def _inside_extension(path: str) -> bool:
 
 
 def _unknown(session: Session, field: Field, url: str, path: str) -> None:
-    if field.elem.name == _MODIFIER:
+    if _ELSEWHERE.match(url):
+        session.add("extension.elsewhere", path, url=url)
+    elif field.elem.name == _MODIFIER:
         session.add("extension.unknown_modifier", path, url=url)
     elif session.strict_extensions and not _inside_extension(path):
         session.add("extension.unknown", path, url=url)
@@ -105,10 +154,18 @@ class Place:
             if value.__class__ is dict and type_.is_resource:
                 type_ = session.definitions.type(str(value.get("resourceType"))) or type_
             names |= {step.elem.path}
+            if type_.name == "Extension" and value.__class__ is dict:
+                self.extension_url = value.get("url")
         self.names |= names | {type_.name, *type_.bases}
-        if type_.name == "Extension" and isinstance(value, dict):
-            self.extension_url = value.get("url")
+        self.names |= _kinds(type_)
         self.node = Node(value, type_, session.definitions, extra)
+
+
+def _kinds(type_: TypeDef) -> set[str]:
+    """The kinds of resource that later versions of FHIR name: definitions with an address."""
+    if not type_.is_resource or not {"url", "status"} <= type_.fields.keys():
+        return set()
+    return {"CanonicalResource", "MetadataResource"}
 
 
 def _at(value: Any, index: str | None) -> Any:
@@ -131,8 +188,6 @@ def _fits(session: Session, context: Json, where: Place, scope: Scope) -> bool:
 
 def _chosen(session: Session, expression: str, where: Place, scope: Scope) -> bool:
     """Is the element among those an expression finds in the resource?"""
-    from helsetek.engines.conformance.fhir.invariants import environment
-
     env = environment(session, scope)
     if where.node is None or env.resource is None:
         return True

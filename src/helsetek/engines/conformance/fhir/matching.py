@@ -54,5 +54,7 @@ def _quantities(value: dict[str, Any], bound: dict[str, Any]) -> int | None:
     one, two = value.get("value"), bound.get("value")
     if not _number(one) or not _number(two):
         return None
-    units = [str(each.get("code") or each.get("unit") or "1") for each in (value, bound)]
+    if not all(each.get("code") or "unit" not in each for each in (value, bound)):
+        return None  # a unit in words cannot be compared
+    units = [str(each.get("code") or "1") for each in (value, bound)]
     return ucum.compare(Decimal(one), units[0], Decimal(two), units[1])  # type: ignore[arg-type]

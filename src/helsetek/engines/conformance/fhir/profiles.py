@@ -14,6 +14,9 @@ from helsetek.engines.conformance.fhir.references import STRUCTURE, find_contain
 from helsetek.engines.conformance.fhir.session import Json, Scope, Session, inner_scope
 
 
+_MIN_LENGTH = "http://hl7.org/fhir/StructureDefinition/minLength"
+
+
 class Task(NamedTuple):
     """One check under way: where findings go, the resource around, and the profile's address."""
 
@@ -37,14 +40,16 @@ def check(session: Session, url: str, data: Any, type_: TypeDef, path: str, scop
     if (missing := session.definitions.remember("incomplete").get(url.partition("|")[0])) is not None:
         session.add("profile.incomplete", path, profile=url, base=missing)
     wanted = tree.path.partition(".")[0]
-    if not type_.is_a(wanted):
+    if "#" not in url and not type_.is_a(wanted):
         session.add("profile.type", path, profile=url, expected=wanted, found=type_.name)
         return
     if type_.is_resource and isinstance(data, dict):
         scope = inner_scope(scope, data, type_, path)
     session.active.add(key)
+    task = Task(session, scope, url)
     try:
-        _object(Task(session, scope, url), tree, data, type_, path)
+        _fixed(task, tree, Instance(data, None, type_, path, None))
+        _object(task, tree, data, type_, path)
     finally:
         session.active.discard(key)
 
@@ -60,9 +65,22 @@ def _object(task: Task, elem: Elem, data: Any, type_: TypeDef, path: str) -> Non
     if own:
         task.session.evaluate(own, data, type_, path, task.scope)
     if data.__class__ is not dict:
+        _value_child(task, elem, data, type_, path)
         return
+    if type_.is_resource and data is not task.scope.resource:
+        task = task._replace(scope=inner_scope(task.scope, data, type_, path))
     for child in elem.children.values():
         _child(task, child, data, type_, path)
+
+
+def _value_child(task: Task, elem: Elem, data: Any, type_: TypeDef, path: str) -> None:
+    """A profile of a primitive type speaks of its value as a child."""
+    child = elem.children.get("value")
+    if type_.is_primitive and child is not None and data is not None:
+        one = Instance(data, None, type_, path, None)
+        _fixed(task, child, one)
+        _bounds(task, child, one)
+        _binding(task, child, one)
 
 
 def _child(task: Task, child: Elem, data: Json, type_: TypeDef, path: str) -> None:
@@ -238,6 +256,10 @@ def _bounds(task: Task, elem: Elem, one: Instance) -> None:
     most = elem.raw.get("maxLength")
     if isinstance(most, int) and isinstance(one.value, str) and len(one.value) > most:
         task.session.add("length.max", one.path, max=most, found=len(one.value))
+    for found in elem.raw.get("extension", ()):
+        least = found.get("valueInteger") if found.get("url") == _MIN_LENGTH else None
+        if isinstance(least, int) and isinstance(one.value, str) and len(one.value) < least:
+            task.session.add("length.min", one.path, min=least, found=len(one.value))
     for start, wrong, code in (("minValue", -1, "value.min"), ("maxValue", 1, "value.max")):
         bound = starting(elem.raw, start)
         if bound is not None and compare(one.value, bound[1]) == wrong:

@@ -57,7 +57,7 @@ def _outward(session: Session, reference: str, path: str, scope: Scope) -> str |
     ] in session.definitions.resource_types():
         return match[2]
     if not _ABSOLUTE.fullmatch(reference) and not reference.startswith("/") and "?" not in reference:
-        session.add("reference.form", path, reference=reference)
+        session.add("reference.form", path, severity="warning", reference=reference)
     return None
 
 

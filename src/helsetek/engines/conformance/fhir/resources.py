@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from helsetek.engines.conformance.definitions.types import Field, TypeDef
@@ -10,6 +11,9 @@ from helsetek.engines.conformance.fhir.session import Json, Scope, Session
 from helsetek.engines.conformance.fhir.special import vital_signs
 from helsetek.engines.conformance.fhir.special.table import SPECIAL
 from helsetek.engines.conformance.fhir.walk import walk_type
+
+
+_IN_NARRATIVE = re.compile(r"""(?:src|href)=["']#([^"']+)""")
 
 
 def type_of(session: Session, data: Json, path: str) -> TypeDef | None:
@@ -81,7 +85,7 @@ def _walk(session: Session, scope: Scope, profiles: tuple[str, ...]) -> None:
     for url in vital_signs.profiles(data):
         session.add("profile.required", scope.path, profile=url)
         _follow(session, url, scope)
-    for url in _claimed(data):
+    for url in [*session.definitions.globals.get(scope.type.name, ()), *_claimed(data)]:
         _follow(session, url, scope)
     for url in profiles:
         _asked(session, url, scope)
@@ -148,6 +152,8 @@ def _fragments(data: Any) -> set[str]:
             pending.extend(one)
         elif one.__class__ is str and one[:1] == "#":
             found.add(one[1:])
+        elif one.__class__ is str and one[:4] == "<div":
+            found.update(_IN_NARRATIVE.findall(one))
     return found
 
 

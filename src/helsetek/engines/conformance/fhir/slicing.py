@@ -133,9 +133,11 @@ def _says(session: Session, discriminator: Any, slice_: Elem, one: Instance, che
     if kind == "exists":
         return _by_presence(wanted[0], values)
     if kind == "type":
-        return any(_by_type(session, each, values, path) for each in wanted)
+        chosen = [each for each in wanted if each.slice_name] or wanted
+        return any(_by_type(each, values) for each in chosen)
     if kind == "profile":
-        return any(_by_profile(session, each, values, path, checker) for each in wanted)
+        answers = [_by_profile(each, values, checker) for each in wanted]
+        return next((answer for answer in (True, False) if answer in answers), None)
     answers = [_by_value(each, values, checker) for each in wanted]
     return next((answer for answer in (True, Unsure, False) if answer in answers), None)
 
@@ -204,12 +206,13 @@ def _typed(elem: Elem, kind: str) -> list[Elem]:
 
 
 def _children(session: Session, elem: Elem, name: str) -> list[Elem]:
-    if (child := elem.children.get(name)) is not None:
+    child = elem.children.get(name)
+    if child is not None and (says_something(child) or child.slices or child.max == 0):
         return _with_slices(child)
     for tree in _trees(session, [url for ref in elem.types for url in ref.profiles]):
-        if (child := tree.children.get(name)) is not None:
-            return _with_slices(child)
-    return []
+        if (found := tree.children.get(name)) is not None:
+            return _with_slices(found)
+    return [child] if child is not None else []
 
 
 def _with_slices(child: Elem) -> list[Elem]:
@@ -221,9 +224,14 @@ def _with_slices(child: Elem) -> list[Elem]:
 
 def _extension_of(session: Session, elem: Elem, url: str) -> list[Elem]:
     child = elem.children.get("extension")
-    slices = child.slices.values() if child is not None else ()
-    found = [each for each in slices if _extension_url(each) == url]
+    found = [each for each in (_all_slices(child) if child is not None else ()) if _extension_url(each) == url]
+    found = [each for each in found if not each.slices] or found
     return found or _trees(session, [url])
+
+
+def _all_slices(elem: Elem) -> list[Elem]:
+    """The slices of an element, and theirs."""
+    return [one for each in elem.slices.values() for one in (each, *_all_slices(each))]
 
 
 def _by_presence(wanted: Elem, values: list[Instance]) -> bool | None:
@@ -232,7 +240,7 @@ def _by_presence(wanted: Elem, values: list[Instance]) -> bool | None:
     return bool(values) if wanted.min else None
 
 
-def _by_type(session: Session, wanted: Elem, values: list[Instance], path: str) -> bool:
+def _by_type(wanted: Elem, values: list[Instance]) -> bool:
     if "." not in wanted.path and not wanted.types:
         codes = [wanted.path]
     else:
@@ -240,14 +248,18 @@ def _by_type(session: Session, wanted: Elem, values: list[Instance], path: str) 
     return any(one.type.is_a(code) for one in values for code in codes)
 
 
-def _by_profile(session: Session, wanted: Elem, values: list[Instance], path: str, checker: Checker) -> bool:
+def _by_profile(wanted: Elem, values: list[Instance], checker: Checker) -> bool | None:
     profiles = [url for ref in wanted.types for url in ref.profiles]
+    if not profiles and not says_something(wanted):
+        return None
     if not profiles:
         return any(checker.would_do(wanted, one) for one in values)
     return any(checker.conforms(url, one) for one in values for url in profiles)
 
 
 def _by_value(wanted: Elem, values: list[Instance], checker: Checker) -> Any:
+    if wanted.max == 0:
+        return not values
     if wanted.fixed is not None:
         return any(equals(one.value, wanted.fixed[1]) for one in values)
     if wanted.pattern is not None:

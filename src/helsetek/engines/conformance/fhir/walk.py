@@ -202,7 +202,15 @@ def _attachment(session: Session, field: Field, value: Json, path: str, scope: S
             session.add("attachment.size", path, stated=size, found=found)
 
 
+def _identifier(session: Session, field: Field, value: Json, path: str, scope: Scope) -> None:
+    """The system urn:ietf:rfc:3986 says that the value is an address."""
+    found = value.get("value")
+    if value.get("system") == "urn:ietf:rfc:3986" and isinstance(found, str) and ":" not in found:
+        session.add("identifier.uri", path, value=found)
+
+
 _SPECIAL = {
+    "Identifier": _identifier,
     "Extension": _extension,
     "Reference": _reference,
     "Coding": _coding,

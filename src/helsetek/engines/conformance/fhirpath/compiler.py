@@ -9,7 +9,7 @@ from typing import Any
 from helsetek.engines.conformance.fhirpath import operators
 from helsetek.engines.conformance.fhirpath.collections import COLLECTIONS, distinct, within
 from helsetek.engines.conformance.fhirpath.conversions import CONVERSIONS
-from helsetek.engines.conformance.fhirpath.kinds import is_kind
+from helsetek.engines.conformance.fhirpath.kinds import as_kind, is_kind
 from helsetek.engines.conformance.fhirpath.looping import LOOPS
 from helsetek.engines.conformance.fhirpath.parser import Ast, parse
 from helsetek.engines.conformance.fhirpath.resources import SERVICES
@@ -21,6 +21,7 @@ from helsetek.engines.conformance.fhirpath.values import (
     Node,
     Quantity,
     Temporal,
+    TypeInfo,
     number_of,
     text_of,
     truth,
@@ -112,7 +113,7 @@ def _member(tree: Ast) -> Run:
     def run(env: Env, focus: Collection) -> Collection:
         out: Collection = []
         for item in before(env, focus):
-            if item.__class__ is Node:
+            if item.__class__ is Node or item.__class__ is TypeInfo:
                 item.child(name, out)
         return out
 
@@ -167,7 +168,7 @@ def _type(tree: Ast) -> Run:
             return [is_kind(found[0], name)] if found else []
 
         return run
-    return lambda env, focus: [item for item in before(env, focus) if is_kind(item, name)]
+    return lambda env, focus: [item for item in before(env, focus) if as_kind(item, name)]
 
 
 def _call(tree: Ast) -> Run:
@@ -214,7 +215,7 @@ def _by_type(before: Run, name: str, arguments: list[Ast]) -> Run:
     kind = _type_argument(arguments[0])
     if name == "is":
         return lambda env, focus: [is_kind(item, kind) for item in before(env, focus)[:1]]
-    return lambda env, focus: [item for item in before(env, focus) if is_kind(item, kind)]
+    return lambda env, focus: [item for item in before(env, focus) if as_kind(item, kind)]
 
 
 def _type_argument(tree: Ast) -> str:

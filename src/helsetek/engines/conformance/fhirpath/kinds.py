@@ -20,6 +20,14 @@ def system_kind(item: Any) -> str:
     return "Any"
 
 
+_PLAIN = {"String": "string", "Boolean": "boolean", "Integer": "integer", "Decimal": "decimal"}
+
+
+def as_kind(item: Any, name: str) -> bool:
+    """As `is_kind`, but the system's name of a primitive will do for FHIR's."""
+    return is_kind(item, name) or (item.__class__ is Node and bool(item.type.name == _PLAIN.get(name)))
+
+
 def is_kind(item: Any, name: str) -> bool:
     """`item is name`, with or without `FHIR.` or `System.` before the name."""
     space, _, plain = name.rpartition(".")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from helsetek.engines.conformance.fhirpath.kinds import system_kind
-from helsetek.engines.conformance.fhirpath.values import Collection, Env, Node, Temporal, text_of
+from helsetek.engines.conformance.fhirpath.values import Collection, Env, Node, Temporal, TypeInfo, text_of
 
 
 def _resolve(env: Env, focus: Collection) -> Collection:
@@ -50,7 +50,10 @@ def _temporal(kind: str, text: str) -> Collection:
 
 
 def _type(env: Env, focus: Collection) -> Collection:
-    return [item.type.name if isinstance(item, Node) else system_kind(item) for item in focus]
+    return [
+        TypeInfo("FHIR", item.type.name) if isinstance(item, Node) else TypeInfo("System", system_kind(item))
+        for item in focus
+    ]
 
 
 SERVICES: dict[str, Callable[..., Collection]] = {

@@ -74,6 +74,19 @@ class Node:
         return Node(value, type_, self.definitions, extra)
 
 
+@dataclass(frozen=True, slots=True)
+class TypeInfo:
+    """What `type()` gives: `namespace` and `name`."""
+
+    namespace: str
+    name: str
+
+    def child(self, name: str, out: Collection) -> None:
+        """Its two parts as children."""
+        if name in ("namespace", "name"):
+            out.append(getattr(self, name))
+
+
 @dataclass
 class Env:
     """What an expression may ask for besides the nodes it begins with."""

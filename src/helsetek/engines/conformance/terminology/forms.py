@@ -30,9 +30,9 @@ def _snomed(code: str) -> bool:
 
 
 def _loinc(code: str) -> bool:
-    """A LOINC code, part or answer: digits, a hyphen and a check digit by the Luhn formula."""
-    found = re.fullmatch(r"(LP|LA|LL)?(\d{1,7})-(\d)", code)
-    return found is not None and luhn.calc_check_digit(found[2]) == found[3]
+    """A LOINC code: digits, a hyphen and a check digit by the Luhn formula. Parts and answers (LP, LA, LL) by form."""
+    found = re.fullmatch(r"(LP|LA|LL|LG|MTHU)?(\d{1,7})-(\d)", code)
+    return found is not None and (bool(found[1]) or luhn.calc_check_digit(found[2]) == found[3])
 
 
 _FORMS: dict[str, Callable[[str], bool]] = {

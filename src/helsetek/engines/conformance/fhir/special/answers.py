@@ -84,7 +84,7 @@ def _options(
     free = item.get("type") == "open-choice" and kind == "String"
     if (options := item.get("answerOption")) and not free:
         same = [one[f"value{kind}"] for one in options if f"value{kind}" in one]
-        if not any(_is_option(value, one) for one in same):
+        if not any(is_option(value, one) for one in same):
             session.add("answer.option", here, value=_shown(value))
     url = item.get("answerValueSet")
     if isinstance(url, str) and not free and kind in ("Coding", "String"):
@@ -110,7 +110,8 @@ def _in_set(session: Session, url: str, code: Any, system: Any, scope: Scope, qu
     return session.value_sets.contains(url, code, known)
 
 
-def _is_option(value: Any, option: Any) -> bool:
+def is_option(value: Any, option: Any) -> bool:
+    """Is the value the one that an option gives?"""
     if isinstance(value, dict) and isinstance(option, dict):
         keys = (
             ("system", "code")
@@ -141,6 +142,9 @@ def _bounds(session: Session, item: Json, value: Any, here: str) -> None:
     for bound in lowest:
         if compare(value, bound) == -1:
             session.add("value.min", here, found=_shown(value), bound=_shown(bound))
+    for bound in (*lowest, *highest):
+        if isinstance(bound, dict) and isinstance(value, dict) and compare(value, bound) is None:
+            session.add("value.incomparable", here, found=_shown(value), bound=_shown(bound))
     for bound in highest:
         if compare(value, bound) == 1:
             session.add("value.max", here, found=_shown(value), bound=_shown(bound))

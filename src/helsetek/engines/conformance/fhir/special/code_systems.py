@@ -19,9 +19,37 @@ def check(session: Session, data: Json, path: str, scope: Scope) -> None:
                 and session.value_sets.systems.has(base.partition("|")[0], code) is False
             ):
                 session.add("codes.not_in_base", here, code=code, base=base)
+    if data.get("content") == "not-present" and concepts:
+        session.add("codes.present", f"{path}.concept[0]")
+    _properties(session, data, path)
     count = data.get("count")
     if data.get("content") == "complete" and isinstance(count, int) and count != len(concepts):
         session.add("codes.count", f"{path}.count", stated=count, found=len(concepts))
+
+
+# Properties that the specification itself defines, and their type (FHIR R4, CodeSystem, concept properties).
+_KNOWN = {
+    "inactive": "boolean", "notSelectable": "boolean", "deprecated": "dateTime", "parent": "code", "child": "code",
+}  # fmt: skip
+_ADDRESS = "http://hl7.org/fhir/concept-properties#"
+
+
+def _properties(session: Session, data: Json, path: str) -> None:
+    """Each property once, and those of the specification with their own type."""
+    seen: set[str] = set()
+    listed = data.get("property")
+    for place, one in enumerate(listed if isinstance(listed, list) else ()):
+        if not isinstance(one, dict):
+            continue
+        here = f"{path}.property[{place}]"
+        for name in (one.get("code"), one.get("uri")):
+            if isinstance(name, str) and name in seen:
+                session.add("codes.property_twice", here, name=name)
+            seen.add(str(name)) if name else None
+        uri = str(one.get("uri", ""))
+        kind = _KNOWN.get(uri.removeprefix(_ADDRESS)) if uri.startswith(_ADDRESS) else None
+        if kind and one.get("type") != kind:
+            session.add("codes.property_type", here, name=uri, expected=kind, found=one.get("type"))
 
 
 def _all(data: Json, path: str) -> list[tuple[str, Json]]:

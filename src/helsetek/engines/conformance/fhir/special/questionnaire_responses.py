@@ -116,12 +116,27 @@ def _answered(task: _Task, question: Json, item: Json, here: str) -> None:
     if len(found) > 1 and question.get("repeats") is not True:
         task.session.add("questionnaire.one_answer", here, link=link, found=len(found))
     _number(task, question, len(found), here)
+    _exclusive(task, question, found, here)
     for place, answer in enumerate(found):
         path = f"{here}.answer[{place}]"
         for key, value in answer.items():
             if key.startswith("value"):
                 answers.check(task.session, question, key[5:], value, path, task.scope, task.questionnaire)
         _items(task, question.get("item", ()), _objects(answer.get("item")), path)
+
+
+def _exclusive(task: _Task, question: Json, found: list[Json], here: str) -> None:
+    """An option that excludes the others stands alone."""
+    if len(found) < 2:
+        return
+    for option in _objects(question.get("answerOption")):
+        if True not in answers.extensions(option, answers.EXTENSION + "questionnaire-optionExclusive"):
+            continue
+        values = [value for key, value in option.items() if key.startswith("value")]
+        for place, answer in enumerate(found):
+            given = [value for key, value in answer.items() if key.startswith("value")]
+            if any(answers.is_option(one, value) for one in given for value in values):
+                task.session.add("answer.exclusive", f"{here}.answer[{place}]")
 
 
 def _number(task: _Task, question: Json, found: int, here: str) -> None:

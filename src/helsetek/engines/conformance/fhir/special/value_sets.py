@@ -79,3 +79,9 @@ def _property(session: Session, system: str, name: Any, value: str, operation: A
             session.add("filter.boolean", path, value=value, property=name)
     elif kind == "code" and operation == "=":
         _code(session, system, value, path)
+    elif kind == "Coding" and operation == "=":
+        where, _, code = value.rpartition("#")
+        if not where:
+            session.add("filter.coding", path, value=value, property=name)
+        else:
+            _code(session, where.partition("|")[0], code, path)
