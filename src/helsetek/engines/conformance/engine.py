@@ -14,10 +14,12 @@ from helsetek.engines.conformance.definitions.packages import Package, read_pack
 from helsetek.engines.conformance.definitions.store import Definitions
 from helsetek.engines.conformance.fhir.validator import FhirValidator
 from helsetek.engines.conformance.issues import CannotJudge, Issue, Report, issue
+from helsetek.engines.conformance.kith.validator import KithValidator
 from helsetek.engines.conformance.limits import STANDARD, Limits
 from helsetek.engines.conformance.reading.json_reader import read_json
 from helsetek.engines.conformance.reading.outcome import Reading
 from helsetek.engines.conformance.reading.xml_reader import FHIR, read_xml
+from helsetek.engines.conformance.reading.xml_safe import read_tree
 
 FATAL_SETUP = {"profile.unknown"}
 
@@ -51,14 +53,17 @@ class Engine:
         read = [one if isinstance(one, Package) else load_package(one, plain) for one in packages]
         self.definitions = Definitions(core, read)
         self.fhir = FhirValidator(self.definitions, limits, strict_extensions)
+        self.kith = KithValidator(schemas, limits) if schemas is not None else None
         self.name = engine_version()
 
     def validate(self, content: bytes, *, profiles: tuple[str, ...] = ()) -> Report:
-        """Judges one FHIR resource, JSON or XML. Never raises for what is in `content`."""
+        """Judges one FHIR resource (JSON or XML) or KITH message. Never raises for what is in `content`."""
         report = Report(engine=self.name, packages=tuple(self.definitions.packages))
         if len(content) > self.limits.bytes:
             report.issues.append(issue("limit.bytes", "", most=self.limits.bytes))
             return report
+        if is_xml(content) and FHIR.encode() not in content[:4096]:
+            return self._message(content, report)
         reading = self._read(content)
         report.issues += reading.issues
         if reading.resource is None:
@@ -76,10 +81,29 @@ class Engine:
             report.issues.append(issue("limit.issues", "", most=self.limits.issues))
         return report
 
+    def _message(self, content: bytes, report: Report) -> Report:
+        """XML that is not FHIR: a message, by its schemas."""
+        try:
+            if self.kith is None:
+                report.issues += _syntax(content, self.limits)
+                if not report.issues:
+                    raise CannotJudge("schemas.needed")
+                return report
+            report.kind, found = self.kith.check(content)
+            report.issues += found
+        except CannotJudge as error:
+            report.issues.append(Issue("fatal", error.code, "", error.values))
+            report.judged = False
+        return report
+
     def _read(self, content: bytes) -> Reading:
         if is_xml(content):
             return read_xml(content, self.definitions, self.limits)
         return read_json(content, self.limits)
+
+
+def _syntax(content: bytes, limits: Limits) -> list[Issue]:
+    return read_tree(content, limits)[1]
 
 
 def _placed(found: Issue, reading: Reading) -> Issue:

@@ -110,7 +110,9 @@ def _profiles(raw: Json) -> tuple[str, ...]:
     for place, url in enumerate(raw.get("profile", ())):
         extra = more[place] if place < len(more) else None
         names = [
-            one.get("valueString") for one in (extra or {}).get("extension", ()) if one.get("url") == _PROFILE_ELEMENT
+            one.get("valueString")
+            for one in (extra or {}).get("extension", ())
+            if one.get("url") == _PROFILE_ELEMENT
         ]
         found.append(f"{url}#{names[0]}" if names and names[0] else url)
     return tuple(found)

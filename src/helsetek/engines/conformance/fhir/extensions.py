@@ -66,7 +66,9 @@ def _parts(session: Session, definition: Json, value: Json, path: str) -> None:
     if child is None or not child.slices:
         return
     known = {_url(each) for each in child.slices.values()}
-    for place, part in enumerate(value.get("extension", ()) if isinstance(value.get("extension"), list) else ()):
+    for place, part in enumerate(
+        value.get("extension", ()) if isinstance(value.get("extension"), list) else ()
+    ):
         url = part.get("url") if isinstance(part, dict) else None
         if isinstance(url, str) and ":" not in url and None not in known and url not in known:
             session.add("extension.part", f"{path}.extension[{place}]", part=url, url=definition.get("url"))

@@ -13,7 +13,6 @@ from helsetek.engines.conformance.fhir.matching import compare, equals, fits
 from helsetek.engines.conformance.fhir.references import STRUCTURE, find_contained, in_bundle, target_types
 from helsetek.engines.conformance.fhir.session import Json, Scope, Session, inner_scope
 
-
 _MIN_LENGTH = "http://hl7.org/fhir/StructureDefinition/minLength"
 
 

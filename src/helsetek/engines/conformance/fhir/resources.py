@@ -12,7 +12,6 @@ from helsetek.engines.conformance.fhir.special import vital_signs
 from helsetek.engines.conformance.fhir.special.table import SPECIAL
 from helsetek.engines.conformance.fhir.walk import walk_type
 
-
 _IN_NARRATIVE = re.compile(r"""(?:src|href)=["']#([^"']+)""")
 
 

@@ -224,7 +224,9 @@ def _with_slices(child: Elem) -> list[Elem]:
 
 def _extension_of(session: Session, elem: Elem, url: str) -> list[Elem]:
     child = elem.children.get("extension")
-    found = [each for each in (_all_slices(child) if child is not None else ()) if _extension_url(each) == url]
+    found = [
+        each for each in (_all_slices(child) if child is not None else ()) if _extension_url(each) == url
+    ]
     found = [each for each in found if not each.slices] or found
     return found or _trees(session, [url])
 
