@@ -36,7 +36,7 @@ def accept(*, by: Person, grant: Grant, account_number: str) -> Grant:
     grant = _locked(grant)
     acting_for = may_accept(by, grant).require().acting_for
     before, grant.state = grant.state, state.move(GRANT, "accept", grant.state)
-    if clock.now() >= grant.accept_before:
+    if clock.arrival() >= grant.accept_before:
         raise TooLate(_("The time to accept the grant is over. Write to the directorate on the case."))
     grant.account = _account(by, grant, account_number)
     grant.accepted_at, grant.accepted_by = clock.now(), by

@@ -56,7 +56,8 @@ def _require_open_to_drafts(call: Call, collaboration: Collaboration) -> None:
     if call.published_at is None or call.cancelled_at is not None:
         raise WrongState(_("This call does not take applications."))
     door = selectors.late_door(call.pk, collaboration.pk)
-    if clock.now() >= call.closes_at and not (door and clock.now() < door.until):
+    arrived = clock.arrival()
+    if arrived >= call.closes_at and not (door and arrived < door.until):
         raise TooLate(_("The deadline of this call has passed."))
 
 

@@ -52,7 +52,7 @@ def submit(*, by: Person, application: Application) -> Application:
     line was long. Submitting what is submitted already changes nothing (a double click). Raises NotAllowed,
     WrongState, TooLate, RuleBroken (``fields`` by section or rule).
     """
-    arrived = clock.now()
+    arrived = clock.arrival()
     # With the collaboration: no partner leaves it in the moment between.
     application = locked(application, "collaboration")
     acting_for = may_submit(by, application).require().acting_for
@@ -173,7 +173,7 @@ def take_back(*, by: Person, application: Application) -> Application:
 
     Raises NotAllowed, WrongState, TooLate.
     """
-    arrived = clock.now()
+    arrived = clock.arrival()
     application = locked(application)
     acting_for = may_submit(by, application).require().acting_for
     if application.state == ApplicationState.DRAFT:
