@@ -66,7 +66,11 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Claim:
-    """Something the report says, directly or by printing the same thing twice."""
+    """Something the report says, directly or by printing the same thing twice.
+
+    ``kind``: ``contradiction``, ``sum`` (printed terms and their printed sum) or ``judgement`` (a choice that the
+    sources quoted for it do not support).
+    """
 
     number: int
     title: Text
@@ -77,6 +81,7 @@ class Claim:
     unit: str = ""
     only: tuple[str, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    kind: str = "contradiction"
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ def _claim(raw: Mapping[str, Any]) -> Claim:
     first, second = raw["places"]
     return Claim(
         raw["number"], raw["title"], raw["left"], raw["relation"], raw["right"], (first, second),
-        raw.get("unit", ""), tuple(raw.get("only", ())), tries,
+        raw.get("unit", ""), tuple(raw.get("only", ())), tries, raw.get("kind", "contradiction"),
     )  # fmt: skip
 
 

@@ -30,6 +30,10 @@ class Interval:
         """How far the nearest numbers of the two lie apart; 0 when they meet."""
         return max(self.low - other.high, other.low - self.high, 0.0)
 
+    def outside(self, other: Interval) -> float:
+        """How far the interval reaches beyond the other; 0 when it lies within."""
+        return max(self.high - other.high, other.low - self.low, 0.0)
+
     def __add__(self, other: Interval | float) -> Interval:
         right = Interval.of(other)
         return Interval(self.low + right.low, self.high + right.high)

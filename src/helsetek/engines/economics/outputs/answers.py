@@ -31,6 +31,18 @@ FITS = {
     "nb": "Tallene i tabell 4, 5 og 8 kan alle være sanne innenfor avrundingen.",
     "en": "The figures of tables 4, 5 and 8 can all be true within rounding.",
 }
+KINDS_OF_FINDINGS = {
+    "nb": {
+        "contradiction": "Motsigelser",
+        "judgement": "Valg som kildene det vises til, ikke støtter",
+        "rounding": "Trykte tall som ikke summerer seg, men bare på grunn av avrunding",
+    },
+    "en": {
+        "contradiction": "Contradictions",
+        "judgement": "Choices that the sources quoted do not support",
+        "rounding": "Printed figures that do not add up, but only by rounding",
+    },
+}
 FITS_NOT = {
     "nb": "Tallene i tabellene kan ikke alle være sanne.",
     "en": "The figures of the tables cannot all be true.",
@@ -71,6 +83,7 @@ def audited(language: str, form: str) -> str:
         plain = [
             {
                 "number": f.number,
+                "kind": f.kind,
                 "title": f.title[said_in],
                 "places": f.places,
                 "says": f.says,
@@ -81,8 +94,11 @@ def audited(language: str, form: str) -> str:
         ]
         return result.as_json({"feasible": figures.feasible, "radius": figures.radius, "findings": plain})
     verdict = (FITS if figures.feasible else FITS_NOT)[said_in]
-    lines = [f"{n:2}. {finding.sentence(said_in)}" for n, finding in enumerate(findings, 1)]
-    return "\n".join([published.title, verdict, "", *lines]) + "\n"
+    lines = []
+    for kind, heading in KINDS_OF_FINDINGS[said_in].items():
+        chosen = [finding.sentence(said_in) for finding in findings if finding.kind == kind]
+        lines += ["", f"{heading} ({len(chosen)})", *(f"{n:2}. {said}" for n, said in enumerate(chosen, 1))]
+    return "\n".join([published.title, verdict, *lines]) + "\n"
 
 
 def plain_assumptions(found: Assumptions, language: str) -> list[dict[str, Any]]:
