@@ -88,4 +88,5 @@ def test_a_floor_above_is_told() -> None:
 def test_who_has_had_a_hand_in_a_case() -> None:
     events.record("grants.recommended", thing="application:1", person_id=7, case_number="2024/000001")
     events.record("grants.read", thing="application:1", person_id=8, case_number="2024/000001")
-    assert events.people_who("2024/000001", {"grants.recommended"}) == {7}
+    assert events.acts_of(7, "2024/000001") == {"grants.recommended"}
+    assert events.count_of_case("2024/000001") == 2

@@ -24,8 +24,8 @@ def kept() -> dict[int, Any] | None:
     return _kept.get()
 
 
-def forget() -> None:
-    """Roles have changed: read them again."""
+def forget(person_id: int) -> None:
+    """The roles of the person have changed: read them again."""
     cache = _kept.get()
     if cache is not None:
-        cache.clear()
+        cache.pop(person_id, None)

@@ -24,6 +24,7 @@ __all__ = [
     "holds_anywhere",
     "names_of",
     "organisations_where",
+    "people_of",
     "people_with",
     "person",
     "role_name",
@@ -48,6 +49,19 @@ def people_with(role: Role, organisation_id: int | None = None) -> QuerySet[Pers
     if organisation_id is not None:
         held = held.filter(organisation_id=organisation_id)
     return Person.objects.filter(is_active=True, pk__in=held.values("person_id"))
+
+
+def people_of(organisation_ids: Iterable[int], *roles: Role) -> list[Person]:
+    """Active people who hold any of the roles today in any of the organisations, once each, in one query."""
+    rows = RoleAssignment.objects.filter(
+        in_force(),
+        role__in=[role.value for role in roles],
+        organisation_id__in=list(organisation_ids),
+        person__is_active=True,
+    )
+    return list(
+        {row.person_id: row.person for row in rows.select_related("person").order_by("person_id")}.values()
+    )
 
 
 def names_of(ids: Iterable[int]) -> dict[int, str]:

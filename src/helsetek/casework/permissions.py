@@ -26,6 +26,7 @@ DECIDING_SIDE = (
     Role.CONTROLLER,
 )
 _CASE_STAFF = (Role.CASE_OFFICER, Role.SCHEME_MANAGER, Role.DECISION_MAKER)
+_DECIDES = "directorate"
 _SPEAK_FOR_PARTIES = (Role.WRITER, Role.SIGNATORY)
 
 
@@ -35,7 +36,10 @@ def is_disqualified(person: Person, case: Case) -> bool:
     That is so when the newest declaration tells of a conflict, and by itself when the person holds a role in an
     organisation that is party to the case (§ 6 first paragraph, letters a and e).
     """
-    newest = newest_declaration(person, case)
+    return _is_blocked(person, case, newest_declaration(person, case))
+
+
+def _is_blocked(person: Person, case: Case, newest: ImpartialityDeclaration | None) -> bool:
     return (newest is not None and newest.conflict) or belongs_to_a_party(person, case)
 
 
@@ -60,7 +64,9 @@ def newest_declaration(person: Person, case: Case) -> ImpartialityDeclaration | 
 
 
 def belongs_to_a_party(person: Person, case: Case) -> bool:
-    own = accounts.organisations_where(person)
+    """Whether the person holds a role with a party. The directorate decides the case, so it is none."""
+    roles = accounts.roles_of(person)
+    own = {held.organisation_id for held in roles if held.organisation_kind != _DECIDES}
     return bool(own) and case.parties.filter(until__isnull=True, organisation_id__in=own).exists()
 
 
@@ -70,9 +76,10 @@ def may_have_hand(person: Person, case: Case, role: Role) -> Answer:
     Not when disqualified (forvaltningsloven §§ 6 and 10), not as an assessor before impartiality is declared, and
     not when the person has used, in this case, a role that excludes this one (four eyes): the event log tells.
     """
-    if is_disqualified(person, case):
+    newest = newest_declaration(person, case)
+    if _is_blocked(person, case, newest):
         return no(_("You are disqualified in this case, so somebody else must act."))
-    if role is Role.ASSESSOR and not has_declared_impartial(person, case):
+    if role is Role.ASSESSOR and (newest is None or newest.conflict):
         return no(_("Declare your impartiality in this case first."))
     used = excluding_role_used(person, case, role)
     if used is not None:
@@ -87,11 +94,8 @@ def may_have_hand(person: Person, case: Case, role: Role) -> Answer:
 def excluding_role_used(person: Person, case: Case, role: Role) -> Role | None:
     """A role that excludes this one and that the person has used in the case, by the event log; None without one."""
     rivals = {other for pair in EXCLUSIVE_ON_A_CASE for other in pair if exclude_each_other(role, other)}
-    for rival in sorted(rivals):
-        acts = verbs.that_use({rival})
-        if acts and person.pk in events.people_who(case.number, acts):
-            return rival
-    return None
+    used = {verbs.known(verb).role for verb in events.acts_of(person.pk, case.number)} if rivals else set()
+    return min(rivals & used, default=None)
 
 
 def may_declare(person: Person) -> Answer:

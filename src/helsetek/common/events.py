@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from . import clock
 from .hashing import canonical, sha256
@@ -17,17 +17,19 @@ from .models import ChainHead, Event
 __all__ = [
     "Event",
     "Proof",
+    "acts_of",
+    "count_of_case",
     "hash_of",
     "length",
     "of_case",
     "of_thing",
-    "people_who",
     "record",
     "subscribe",
     "verify",
 ]
 
 Handler = Callable[[Event], None]
+_HEAD = ChainHead._meta.db_table
 _handlers: dict[str, list[Handler]] = defaultdict(list)
 
 
@@ -37,7 +39,7 @@ def subscribe(verb: str, handler: Handler) -> None:
         _handlers[verb].append(handler)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     verb: str,
     *,
@@ -57,9 +59,9 @@ def record(
     is None only for what the system does by itself (a deadline passes). Call it last in the transaction:
     it holds the lock of the chain until the transaction ends.
     """
-    head = ChainHead.objects.select_for_update().get(pk=1)
+    length, last_hash = _lock_head()
     event = Event(
-        id=head.length + 1,
+        id=length + 1,
         at=clock.now(),
         verb=verb,
         thing=thing,
@@ -71,14 +73,28 @@ def record(
         rule_set=rule_set,
         reasons=reasons,
         data=json.loads(canonical(data or {})),
-        previous_hash=head.hash,
+        previous_hash=last_hash,
     )
     event.hash = hash_of(event)
     event.save(force_insert=True)
-    ChainHead.objects.filter(pk=1).update(length=event.id, hash=event.hash)
+    _move_head(event)
     for handler in _handlers[verb]:
         handler(event)
     return event
+
+
+def _lock_head() -> tuple[int, str]:
+    """Length and last hash of the chain, held until the transaction ends. Plain SQL, as every act passes here."""
+    hold = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT length, hash FROM {_HEAD} WHERE id = 1{hold}")  # noqa: S608 - no text from outside
+        length, last_hash = cursor.fetchone()
+    return length, last_hash
+
+
+def _move_head(event: Event) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {_HEAD} SET length = %s, hash = %s WHERE id = 1", [event.id, event.hash])  # noqa: S608
 
 
 def hash_of(event: Event) -> str:
@@ -159,6 +175,11 @@ def of_case(case_number: str) -> list[Event]:
     return list(Event.objects.filter(case_number=case_number).order_by("id"))
 
 
+def count_of_case(case_number: str) -> int:
+    """How many acts the case has seen."""
+    return Event.objects.filter(case_number=case_number).count()
+
+
 def of_thing(thing: str) -> list[Event]:
     return list(Event.objects.filter(thing=thing).order_by("id"))
 
@@ -168,7 +189,7 @@ def newest_of(things: list[str], limit: int) -> list[Event]:
     return list(Event.objects.filter(thing__in=things).order_by("-id")[:limit])
 
 
-def people_who(case_number: str, verbs: set[str]) -> set[int]:
-    """Ids of those who did any of these acts in the case: the ground for four-eyes rules."""
-    rows = Event.objects.filter(case_number=case_number, verb__in=verbs, person_id__isnull=False)
-    return {person for person in rows.values_list("person_id", flat=True) if person is not None}
+def acts_of(person_id: int, case_number: str) -> set[str]:
+    """What the person has done in the case: the ground for four-eyes rules."""
+    rows = Event.objects.filter(case_number=case_number, person_id=person_id)
+    return set(rows.order_by().values_list("verb", flat=True).distinct())

@@ -112,7 +112,7 @@ def _assign(given: _Given, *, verb: str, acting_for: int | None) -> RoleAssignme
         given_at=clock.now(),
         delegated_from=given.source,
     )
-    request_cache.forget()
+    request_cache.forget(assignment.person_id)
     _record(verb, assignment, given.by, acting_for)
     return assignment
 
@@ -163,7 +163,7 @@ def _revoke(assignment: RoleAssignment, by: Person | None, acting_for: int | Non
         _revoke(lent, by, acting_for)
     assignment.revoked_at = clock.now()
     assignment.save(update_fields=["revoked_at"])
-    request_cache.forget()
+    request_cache.forget(assignment.person_id)
     _record("accounts.role_revoked", assignment, by, acting_for)
 
 

@@ -17,7 +17,7 @@ from helsetek.common import clock, events
 from helsetek.common.errors import RuleBroken
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_case(
     *, kind: str, title: str, lead_id: int, member_ids: Iterable[int] = (), synthetic: bool = False
 ) -> Case:
@@ -49,7 +49,7 @@ def retitle(case: Case, title: str) -> None:
     case.save(update_fields=["title"])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def set_members(case: Case, ids: Iterable[int]) -> None:
     """Let exactly these be partners from now on, beside the lead. Who leaves stays in the case's history.
 

@@ -19,7 +19,7 @@ from .documents import store_document
 PAGE = "casework.letter"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def make_letter(
     *,
     case: Case,

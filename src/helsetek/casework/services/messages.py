@@ -65,4 +65,4 @@ def _readers(by: Person, case: Case, organisation_id: int) -> Iterable[Person]:
     lead = parties.order_by("role").values_list("organisation_id", flat=True).first()
     if lead is None:
         return []
-    return [*accounts.people_with(Role.WRITER, lead), *accounts.people_with(Role.SIGNATORY, lead)]
+    return accounts.people_of([lead], Role.WRITER, Role.SIGNATORY)

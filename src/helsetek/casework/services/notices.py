@@ -20,7 +20,7 @@ from helsetek.common import clock, events
 from helsetek.common.errors import WrongState
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(
     people: Iterable[Person],
     *,
@@ -94,7 +94,8 @@ def _letter(person: Person, text: str, path: str) -> str:
 
 def withdraw_notices(key: str) -> int:
     """Take back what was queued under the key and never tried (a reminder of what is done). Gives how many."""
-    waiting = Notice.objects.filter(key__startswith=f"{key}:", state=NoticeState.QUEUED, attempts=0)
+    own = Notice.objects.filter(key__gte=f"{key}:0", key__lte=f"{key}:9999999999999999999")  # by the index
+    waiting = own.filter(key__startswith=f"{key}:", state=NoticeState.QUEUED, attempts=0)
     return waiting.delete()[0]
 
 

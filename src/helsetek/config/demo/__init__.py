@@ -6,10 +6,11 @@ Everything but the named real projects is made up and marked so. Drawn with a fi
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from helsetek.accounts import demo_people, request_cache
 from helsetek.common import clock
@@ -34,13 +35,25 @@ def people() -> list[tuple[str, str]]:
 
 def load(progress: Progress = lambda what, share: None) -> None:
     """Load everything, or nothing."""
-    # Thirty thousand small acts in one go: what is read of people's roles is kept, and the collector rests.
-    gc.disable()
+    # Thirty thousand small acts in one go: what is read of people's roles is kept, and the collector comes seldom.
+    often = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
     try:
-        with transaction.atomic(), request_cache.one_request():
+        with transaction.atomic(), _no_savepoints(), request_cache.one_request():
             _play(progress)
     finally:
-        gc.enable()
+        gc.set_threshold(*often)
+
+
+@contextmanager
+def _no_savepoints() -> Iterator[None]:
+    """Nothing may be refused while the demonstration is played, so there is no half-way to go back to."""
+    able = connection.features.uses_savepoints
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        connection.features.uses_savepoints = able
 
 
 def _play(progress: Progress) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from helsetek.accounts.selectors import Person, Role, people_with
+from helsetek.accounts.selectors import Person, Role, people_of
 from helsetek.common import events
 from helsetek.common.errors import WrongState
 from helsetek.cooperation.models import Collaboration
@@ -47,14 +47,13 @@ def record(
 
 def signatories(organisation_ids: Iterable[int]) -> list[Person]:
     """Those who sign for any of the organisations today, once each."""
-    found = {person.pk: person for one in organisation_ids for person in people_with(Role.SIGNATORY, one)}
-    return list(found.values())
+    return people_of(organisation_ids, Role.SIGNATORY)
 
 
 def those_who_work_for(organisation_id: int, *, but: Person) -> list[Person]:
     """Writers and signatories of the organisation, without the one who acts."""
-    both = [*people_with(Role.WRITER, organisation_id), *people_with(Role.SIGNATORY, organisation_id)]
-    return list({person.pk: person for person in both if person.pk != but.pk}.values())
+    both = people_of([organisation_id], Role.WRITER, Role.SIGNATORY)
+    return [person for person in both if person.pk != but.pk]
 
 
 def path_of(collaboration: Collaboration) -> str:

@@ -63,7 +63,7 @@ def declare(*, by: Person, assessment: Assessment, conflict: bool, ground: str =
 
     Forvaltningsloven §§ 6, 8 and 10. A conflict that shows later can be declared until the assessment is handed in.
     """
-    assessment = lock_assessment(assessment.pk)
+    assessment = lock_assessment(assessment)
     application = assessment.application
     acting_for = permissions.may_declare(by, assessment).require().acting_for
     states = move_assessment(assessment, "declare_conflict" if conflict else "declare_impartial")
@@ -85,7 +85,7 @@ def save_scores(
     *, by: Person, assessment: Assessment, scores: Mapping[str, Scored], comment: str, revision: int
 ) -> Assessment:
     """Save points and reasons as far as they have come. Raises StaleEdit when they were saved elsewhere meanwhile."""
-    assessment = lock_assessment(assessment.pk)
+    assessment = lock_assessment(assessment)
     acting_for = permissions.may_score(by, assessment).require().acting_for
     states = move_assessment(assessment, "score")
     _keep_draft(assessment, scores, comment, revision)
@@ -105,7 +105,7 @@ def hand_in(
     revision: int | None = None,
 ) -> Assessment:
     """Hand in, once: every criterion of the pinned terms has points and a reason. Afterwards nothing changes."""
-    assessment = lock_assessment(assessment.pk)
+    assessment = lock_assessment(assessment)
     application = assessment.application
     acting_for = permissions.may_score(by, assessment).require().acting_for
     if application.state != "eligible":
@@ -137,7 +137,7 @@ def hand_in(
 @transaction.atomic
 def name_substitute(*, by: Person, assessment: Assessment, substitute: Person) -> Assessment:
     """Let another take over from an assessor who has a conflict, or who cannot do it (forvaltningsloven § 9)."""
-    assessment = lock_assessment(assessment.pk)
+    assessment = lock_assessment(assessment)
     application = assessment.application
     acting_for = permissions.may_handle(by, application).require().acting_for
     permissions.may_assess(substitute, application).require()

@@ -13,7 +13,7 @@ from helsetek.common.errors import RuleBroken
 from helsetek.grants.models import Application, Assessment, Decision
 from helsetek.grants.rules.machines import APPLICATION, ASSESSMENT
 
-_RELATED = ("case", "call", "call_version", "lead", "collaboration")
+_RELATED = ("case", "call")
 
 
 def lock_application(pk: int) -> Application:
@@ -22,19 +22,21 @@ def lock_application(pk: int) -> Application:
     return rows.get(pk=pk)
 
 
-def lock_assessment(pk: int) -> Assessment:
+def lock_assessment(given: Assessment) -> Assessment:
     """The application first, then the assessment: always in this order, so that two acts never wait for each other."""
-    application = lock_application(Assessment.objects.values_list("application_id", flat=True).get(pk=pk))
-    assessment = Assessment.objects.select_for_update(of=("self",)).select_related("assessor").get(pk=pk)
+    application = lock_application(given.application_id)
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",)).select_related("assessor").get(pk=given.pk)
+    )
     assessment.application = application
     return assessment
 
 
-def lock_decision(pk: int) -> Decision:
+def lock_decision(given: Decision) -> Decision:
     """The application first, then the decision."""
-    application = lock_application(Decision.objects.values_list("application_id", flat=True).get(pk=pk))
+    application = lock_application(given.application_id)
     rows = Decision.objects.select_for_update(of=("self",))
-    decision = rows.select_related("allotment__call", "allotment__envelope").get(pk=pk)
+    decision = rows.select_related("allotment__call", "allotment__envelope").get(pk=given.pk)
     decision.application = application
     return decision
 

@@ -60,7 +60,7 @@ def prepare(
 @transaction.atomic
 def decide(*, by: Person, decision: Decision) -> Decision:
     """Make a prepared decision. What it gives is reserved in the envelope; two at once can never overdraw it."""
-    decision = lock_decision(decision.pk)
+    decision = lock_decision(decision)
     application = decision.application
     acting_for = permissions.may_decide(by, decision).require().acting_for
     if decision.reopened_at is not None:
@@ -89,7 +89,7 @@ def decide(*, by: Person, decision: Decision) -> Decision:
 @transaction.atomic
 def send_back(*, by: Person, decision: Decision, reason: str) -> Decision:
     """Do not make a prepared decision: send it back to the case officer with the reason."""
-    decision = lock_decision(decision.pk)
+    decision = lock_decision(decision)
     acting_for = permissions.may_decide(by, decision).require().acting_for
     if decision.decided_at is not None or decision.reopened_at is not None:
         raise WrongState(_("Only a prepared decision that nobody has made can be sent back."))
@@ -104,7 +104,7 @@ def send_back(*, by: Person, decision: Decision, reason: str) -> Decision:
 @transaction.atomic
 def reopen(*, by: Person, decision: Decision, reason: str) -> Decision:
     """Undo a decision that nobody has been told of: its reservation is released, the case stands as before."""
-    decision = lock_decision(decision.pk)
+    decision = lock_decision(decision)
     acting_for = permissions.may_decide(by, decision).require().acting_for
     if decision.notified_at is not None:
         raise WrongState(

@@ -34,8 +34,4 @@ def tell_drafts(call_id: int, event: Event) -> None:
 
 
 def _those_who_write(application: Application) -> list[Person]:
-    return [
-        person
-        for role in (Role.WRITER, Role.SIGNATORY)
-        for person in accounts.people_with(role, application.lead_id)
-    ]
+    return accounts.people_of([application.lead_id], Role.WRITER, Role.SIGNATORY)

@@ -124,7 +124,7 @@ def _make_letters(allotment: Allotment, seconds: float | None) -> Step:
 
 @transaction.atomic
 def _make_letter(decision: Decision) -> None:
-    decision = lock_decision(decision.pk)
+    decision = lock_decision(decision)
     if decision.letter is not None:
         return
     letter = letter_data.of_decision(decision)
@@ -151,7 +151,7 @@ def _tell_all(by: Person, allotment: Allotment, seconds: float | None) -> Step:
 @transaction.atomic
 def _tell(by: Person, decision: Decision) -> None:
     """Everything that being told means for one application, or nothing of it."""
-    decision = lock_decision(decision.pk)
+    decision = lock_decision(decision)
     application = decision.application
     acting_for = permissions.may_notify(by, decision.allotment).require().acting_for
     if decision.notified_at is not None:
@@ -188,14 +188,8 @@ def _grant(by: Person, decision: Decision) -> None:
 def _queue_notices(application: Application, decision: Decision) -> None:
     """Writers and signatories of every party learn that the answer is there; the answer itself is behind the log-in."""
     parties = application.case.parties.filter(until__isnull=True).values_list("organisation_id", flat=True)
-    people = {
-        person.pk: person
-        for role in (Role.WRITER, Role.SIGNATORY)
-        for place in parties
-        for person in accounts.people_with(role, place)
-    }
     casework.notify(
-        people.values(),
+        accounts.people_of(parties, Role.WRITER, Role.SIGNATORY),
         kind="grants.decision",
         key=f"decision:{decision.pk}",
         path=addresses.application(application.pk),

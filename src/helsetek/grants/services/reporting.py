@@ -180,8 +180,7 @@ def _tell_officer(report: Report) -> None:
 
 def _tell_writers(report: Report, kind: str) -> None:
     lead = report.grant.application.lead_id
-    people = {*accounts.people_with(Role.WRITER, lead), *accounts.people_with(Role.SIGNATORY, lead)}
-    _tell(sorted(people, key=lambda person: person.pk), report, kind)
+    _tell(accounts.people_of([lead], Role.WRITER, Role.SIGNATORY), report, kind)
 
 
 def _tell(people: list[Person], report: Report, kind: str) -> None:

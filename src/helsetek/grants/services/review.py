@@ -213,6 +213,4 @@ def _tell_applicants(application: Application, request: InformationRequest) -> N
 
 def speakers_for(application: Application) -> list[Person]:
     """Writers and signatories of the lead: who is told what concerns the application."""
-    roles = (Role.WRITER, Role.SIGNATORY)
-    people = {p.pk: p for role in roles for p in accounts.people_with(role, application.lead_id)}
-    return list(people.values())
+    return accounts.people_of([application.lead_id], Role.WRITER, Role.SIGNATORY)

@@ -270,7 +270,7 @@ def _tell_of_door(door: LateDoor, application: Application | None) -> None:
     lead = door.collaboration.lead_id
     path = addresses.application(application.pk) if application else addresses.begin(door.call.slug)
     casework.notify(
-        _people(Role.SIGNATORY, [lead]) + _people(Role.WRITER, [lead]),
+        accounts.people_of([lead], Role.SIGNATORY, Role.WRITER),
         kind="grants.late_door",
         key=f"grants.late_door:{door.pk}",
         path=path,
@@ -297,14 +297,11 @@ def look_through_seal(*, by: Person, application: Application, reason: str) -> d
     return sections
 
 
-def _people(role: Role, organisation_ids: list[int]) -> list[Person]:
-    return [person for place in organisation_ids for person in accounts.people_with(role, place)]
-
-
 def _tell(application: Application, what: str, by: Person, **data: Any) -> None:
     """The lead's writers and signatories, and each partner's signatories, learn what has been done."""
-    partners = [party.organisation_id for party in application.case.parties.filter(until__isnull=True)]
-    people = _people(Role.WRITER, [application.lead_id]) + _people(Role.SIGNATORY, partners)
+    partners = application.case.parties.filter(until__isnull=True).values_list("organisation_id", flat=True)
+    writers = accounts.people_of([application.lead_id], Role.WRITER)
+    people = writers + accounts.people_of(partners, Role.SIGNATORY)
     number = events_so_far(application)
     casework.notify(
         people,
@@ -318,4 +315,4 @@ def _tell(application: Application, what: str, by: Person, **data: Any) -> None:
 
 def events_so_far(application: Application) -> int:
     """How many acts the case has seen: tells one submission from the next."""
-    return len(events.of_case(application.case.number))
+    return events.count_of_case(application.case.number)
