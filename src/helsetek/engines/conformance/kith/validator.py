@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from helsetek.engines.conformance.issues import CannotJudge, Issue, issue
+from helsetek.engines.conformance.issues import CannotJudge, Issue, Severity, issue
 from helsetek.engines.conformance.kith import rules, signatures
 from helsetek.engines.conformance.kith.schemas import Schemas
 from helsetek.engines.conformance.limits import STANDARD, Limits
@@ -69,16 +69,9 @@ class KithValidator:
                 text = " ".join("".join(str(part) for part in failed.itertext()).split())
                 role = str(failed.get("role") or "").lower()
                 soft = role.startswith(("warn", "info"))
-                where = re.sub(r"\*:|\[namespace-uri\(\)='[^']*'\]", "", str(failed.get("location")))
-                found.append(
-                    issue(
-                        "schematron",
-                        where,
-                        severity="warning" if soft else "error",
-                        text=text,
-                        id=failed.get("id"),
-                    )
-                )
+                where = _where(root, str(failed.get("location")))
+                severity: Severity = "warning" if soft else "error"
+                found.append(issue("schematron", where, severity=severity, text=text, id=failed.get("id")))
         return found
 
 
