@@ -67,3 +67,18 @@ def test_the_pages_of_a_case_and_of_a_decision_open(cast: Cast, allotment: Allot
             assert guri.get(f"/soknader/{first.pk}/sak/{page}").status_code == 200
         assert guri.get(f"/vedtak/{made.pk}/").status_code == 200
         assert guri.get(f"/vedtak/{made.pk}/brev/").content.startswith(b"%PDF")
+
+
+def test_a_long_ranking_is_shown_whole_when_asked_for(
+    cast: Cast, allotment: Allotment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helsetek.grants.views.rounds.MOST_RANKED", 2)
+    monkeypatch.setattr("helsetek.grants.views.rounds.FIRST_RANKED", 1)
+    guri = browser_of(cast.guri)
+    with at_work(allotment.call):
+        last = ranking(allotment)[-1].application.pk
+        first_page = guri.get(address(allotment)).content.decode()
+        whole = guri.get(address(allotment), {"all": "1"}).content.decode()
+    assert "?all=1" in first_page
+    assert f"sak-{last}" not in first_page
+    assert f"sak-{last}" in whole

@@ -77,3 +77,20 @@ def test_shares() -> None:
 def test_file_sizes(octets: int, expected: str) -> None:
     with translation.override("nb"):
         assert plain(show.file_size(octets)) == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        (datetime(2026, 11, 30, 23, 0, tzinfo=UTC), "30. november 2026 kl. 24.00"),
+        (
+            datetime(2026, 3, 28, 23, 0, tzinfo=UTC),
+            "28. mars 2026 kl. 24.00",
+        ),  # the night the clock goes forward
+        (datetime(2026, 11, 30, 11, 0, tzinfo=UTC), "30. november 2026 kl. 12.00"),
+        (date(2026, 11, 30), "30. november 2026"),
+    ],
+)
+def test_a_deadline_at_midnight_is_told_by_the_day_that_ends(when: date, expected: str) -> None:
+    with translation.override("nb"):
+        assert plain(show.deadline(when)) == expected

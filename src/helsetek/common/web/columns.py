@@ -20,7 +20,7 @@ from helsetek.common import money, norsk
 from helsetek.common.clock import OSLO
 
 from . import show
-from .parts import Text
+from .parts import State, Text
 from .states import state_of
 
 Href = Callable[[Any], str]
@@ -166,6 +166,12 @@ class InstantColumn(Column):
         return value.astimezone(OSLO).replace(tzinfo=None) if value else None
 
 
+def drawn_state(state: State) -> SafeString:
+    return format_html(
+        '<span class="ds-tag hs-status" data-color="{}" data-size="sm">{}</span>', state.color, state.label
+    )
+
+
 class StatusColumn(Column):
     """A state, in the words and colour that ``web.states.register`` has for the kind ``of``."""
 
@@ -174,12 +180,7 @@ class StatusColumn(Column):
         self.of = of
 
     def render(self, value: str) -> SafeString:
-        state = state_of(self.of, value)
-        return format_html(
-            '<span class="ds-tag hs-status" data-color="{}" data-size="sm">{}</span>',
-            state.color,
-            state.label,
-        )
+        return drawn_state(state_of(self.of, value))
 
     def value(self, value: str) -> str:
         return str(state_of(self.of, value).label) if value else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from helsetek.common import clock
 from helsetek.grants.models import Instalment, PaymentFile
@@ -36,7 +36,9 @@ def to_send() -> QuerySet[Instalment]:
 
 
 def files() -> QuerySet[PaymentFile]:
-    return PaymentFile.objects.select_related("document", "made_by").prefetch_related("instalments")
+    """The newest first, each with how many payments it holds and their sum."""
+    counted = {"payment_count": Count("instalments"), "sum_ore": Sum("instalments__amount_ore")}
+    return PaymentFile.objects.select_related("document", "made_by").annotate(**counted)
 
 
 def instalment(pk: int) -> Instalment:

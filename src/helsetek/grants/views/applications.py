@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from helsetek.accounts.selectors import Person
@@ -16,8 +19,11 @@ from helsetek.accounts.web import found as found_or_404
 from helsetek.accounts.web import signed_in, who
 from helsetek.casework import selectors as casework
 from helsetek.casework.parts import file
+from helsetek.common import norsk
 from helsetek.common.web import show
-from helsetek.common.web.parts import Fact, Moment, compare
+from helsetek.common.web.columns import drawn_state
+from helsetek.common.web.listing import Choice, FilterSet, Listing, MoneyColumn, TextColumn
+from helsetek.common.web.parts import Fact, Moment, State, compare
 from helsetek.grants import addresses
 from helsetek.grants.permissions import applications as permissions
 from helsetek.grants.reading import read as read_section
@@ -40,26 +46,79 @@ def found(person: Person, pk: int) -> Application:
     return found_or_404(selectors.application_for, person, pk)
 
 
+@dataclass(frozen=True)
+class OwnApplication:
+    """A row of the list of one's own applications."""
+
+    pk: int
+    number: str
+    title: str
+    call: str
+    lead: str
+    shown: State
+    requested_ore: int | None
+
+    @property
+    def state(self) -> str:
+        return str(self.shown.label)
+
+
+class ShownState(TextColumn):
+    """The state in the words that this reader may know, which are no column of the database."""
+
+    def render(self, record: OwnApplication) -> SafeString:
+        return drawn_state(record.shown)
+
+
+class OwnList(Listing):
+    file_name = "soknader"
+    search = ("number", "title", "call", "lead")
+    search_hint = gettext_lazy("case number, title, call or lead")
+
+    title = TextColumn(gettext_lazy("Application"), href=lambda row: addresses.application(row.pk))
+    number = TextColumn(gettext_lazy("Case"))
+    call = TextColumn(gettext_lazy("Call"))
+    lead = TextColumn(gettext_lazy("Lead"))
+    state = ShownState(gettext_lazy("State"))
+    requested_ore = MoneyColumn(gettext_lazy("Applied for"))
+
+
+def _filters_for(rows: list[OwnApplication]) -> type[FilterSet]:
+    """Filters with the choices that the rows hold."""
+
+    def choices(name: str) -> list[tuple[str, str]]:
+        return [(value, value) for value in sorted({getattr(row, name) for row in rows}, key=norsk.sort_key)]
+
+    class Filters(FilterSet):
+        state = Choice(_("State"), choices("state"))
+        call = Choice(_("Call"), choices("call"))
+
+    return Filters
+
+
 @signed_in
 @require_safe
 def applications(request: HttpRequest) -> HttpResponse:
     """The applications of the person's own organisations, and the calls one can apply to."""
     by = who(request)
-    own = list(selectors.own_applications(by)[:200])
     rows = [
-        {
-            "application": each,
-            "href": addresses.application(each.pk),
-            "state": progress.shown_state(each, by),
-            "call": in_my_language(scheme.title(each.call)),
-        }
-        for each in own
+        OwnApplication(
+            pk=each.pk,
+            number=each.case.number,
+            title=each.case.title,
+            call=in_my_language(scheme.title(each.call)),
+            lead=each.lead.name,
+            shown=progress.shown_state(each, by),
+            requested_ore=each.requested_ore,
+        )
+        for each in selectors.own_applications(by)
     ]
     calls = [
         {"call": call, "title": in_my_language(scheme.title(call)), "href": addresses.begin(call.slug)}
         for call in scheme.open_calls()
     ]
-    return render(request, "grants/applications.html", {"rows": rows, "calls": calls})
+    table = type("OwnListNow", (OwnList,), {"Filters": _filters_for(rows)})
+    return table.show(request, rows, "grants/applications.html", calls=calls)  # type: ignore[attr-defined,no-any-return]
 
 
 @signed_in

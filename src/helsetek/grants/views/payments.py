@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import signed_in, who
-from helsetek.common.answers import Answer
 from helsetek.common.web.kept_form import typed
+from helsetek.common.web.listing import Listing
 from helsetek.common.web.pages import confirm, refusals_in
 from helsetek.common.web.parts import Tab
 from helsetek.grants.forms.payments import AnswerFileForm, ChoiceForm
@@ -24,20 +25,25 @@ from helsetek.grants.models import Instalment
 from helsetek.grants.permissions import payments as may
 from helsetek.grants.selectors import payments as selectors
 from helsetek.grants.services import payments as services
+from helsetek.grants.views import payment_lists as lists
 
 
 @require_safe
 @signed_in
 def to_prepare(request: HttpRequest) -> HttpResponse:
     may.may_see_payments(who(request)).require()
-    return _page(request, "prepare", list(selectors.to_prepare()), may.may_prepare_any(who(request)))
+    may_act = bool(may.may_prepare_any(who(request)))
+    kind = lists.PreparingList if may_act else lists.PaymentList
+    return _page(request, "prepare", kind, selectors.to_prepare(), may_act)
 
 
 @require_safe
 @signed_in
 def to_attest(request: HttpRequest) -> HttpResponse:
     may.may_see_payments(who(request)).require()
-    return _page(request, "attest", list(selectors.to_attest()), may.may_attest_any(who(request)))
+    may_act = bool(may.may_attest_any(who(request)))
+    kind = lists.AttestingList if may_act else lists.PaymentList
+    return _page(request, "attest", kind, selectors.to_attest(), may_act)
 
 
 @require_safe
@@ -45,12 +51,11 @@ def to_attest(request: HttpRequest) -> HttpResponse:
 def files(request: HttpRequest) -> HttpResponse:
     may.may_see_payments(who(request)).require()
     context = {
-        "waiting": list(selectors.to_send()),
-        "files": selectors.files(),
+        "waiting": selectors.to_send().count(),
         "may_make": may.may_make_files(who(request)),
         "tabs": _tabs("files"),
     }
-    return render(request, "grants/payment_files.html", context)
+    return lists.PaymentFileList.show(request, selectors.files(), "grants/payment_files.html", **context)
 
 
 @require_POST
@@ -134,15 +139,12 @@ def _how_many(count: int) -> str:
     return (one if count == 1 else many) % {"count": count}
 
 
-def _page(request: HttpRequest, what: str, rows: list[Instalment], may_act: Answer) -> HttpResponse:
-    context = {
-        "may_act": bool(may_act),
-        "rows": rows,
-        "what": what,
-        "tabs": _tabs(what),
-        "sum_ore": sum(row.amount_ore for row in rows),
-    }
-    return render(request, "grants/payments.html", context)
+def _page(
+    request: HttpRequest, what: str, kind: type[Listing], rows: QuerySet[Instalment], may_act: bool
+) -> HttpResponse:
+    sums = rows.aggregate(count=Count("pk"), sum_ore=Sum("amount_ore"))
+    context = {"what": what, "tabs": _tabs(what), "may_act": may_act, "form": lists.PAYMENTS, **sums}
+    return kind.show(request, rows, "grants/payments.html", **context)
 
 
 Act = Callable[..., tuple[int, list[str]]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -110,11 +111,23 @@ def round_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "grants/inside/round.html", _context(request, allotment, rows))
 
 
+MOST_RANKED, FIRST_RANKED = 60, 50
+
+
+def _wants_all(request: HttpRequest) -> bool:
+    """Whether the whole ranking is asked for, by the address or by the page that a change was made on."""
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return "all" in request.GET or "all" in parse_qs(page.query)
+
+
 def _context(request: HttpRequest, allotment: Allotment, rows: list[RankedRow]) -> dict[str, Any]:
     totals = selectors.totals(allotment, rows)
     effect = reach.effect(allotment, rows)
+    shown = rows if _wants_all(request) or len(rows) <= MOST_RANKED else rows[:FIRST_RANKED]
     return frame(request, allotment, "round") | {
-        "rows": rows,
+        "rows": shown,
+        "ranked": len(rows),
+        "left_out": len(rows) - len(shown),
         "totals": totals,
         "figures": _figures(totals),
         "outside": list(selectors.outside_the_ranking(allotment)),
@@ -209,7 +222,7 @@ def _after(request: HttpRequest, allotment: Allotment, pk: int) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return _body(request, allotment)
     messages.success(request, _("The amount is set."))
-    return redirect(f"{addresses.round_of(allotment)}#sak-{pk}")
+    return redirect(f"{addresses.round_of(allotment)}?all=1#sak-{pk}")
 
 
 def _row(allotment: Allotment, pk: int) -> RankedRow:
