@@ -43,6 +43,7 @@ SENTENCES = (
     gettext_noop("«%(name)s»: unknown unit «%(unit)s» in «%(text)s»; known units are %(known)s."),
     gettext_noop("Write a pure number as unit = %(example)s."),
     gettext_noop("«%(name)s» is money without a price year."),
+    gettext_noop("Write price_year = %(year)s."),
     gettext_noop("«%(name)s» is in %(year)s-kroner, the analysis in %(other)s."),
     gettext_noop("Name the index that converts it: %(example)s."),
     gettext_noop("«%(name)s» is not money."),
@@ -80,6 +81,19 @@ SENTENCES = (
     gettext_noop("The model needs the assumption «%(name)s». Add [parameter.%(same)s]."),
     gettext_noop("«%(name)s» is independent in some alternatives only: set it in all, or in none."),
     gettext_noop("«%(name)s» has a value for each year: let its spread be a factor or shift."),
+    gettext_noop("«%(name)s» = %(value)s cannot be used: the net benefit is no number. Give another value."),
+    gettext_noop("The net benefit is no number at the stated values. Look for a zero that is divided by."),
+    gettext_noop(
+        "In %(share)s of the draws the net benefit is no number: a spread holds values that cannot be used, such as zero "
+        "of something that is divided by."
+    ),
+    gettext_noop("The model cannot do without it."),
+    gettext_noop("Mend its unit, or the unit it is multiplied with."),
+    gettext_noop("«%(effect)s» in «%(name)s»: %(why)s"),
+    gettext_noop("«%(word)s» is not on the scale: %(known)s."),
+    gettext_noop("Add [non_priced.%(name)s] with a label."),
+    gettext_noop("Write words of the scale, or %(example)s."),
+    gettext_noop("Give a matrix of %(known)s, an extent of %(extents)s."),
     gettext_noop("There is no population for %(year)s in %(file)s nor in %(other)s beside it."),
     gettext_noop("low, mode and high are not in rising order."),
     gettext_noop("sd, median, alpha and beta must be above zero."),
@@ -115,9 +129,7 @@ def told(sentence: str) -> str:
 
 def said(fault: Fault) -> str:
     """«mitt-forslag.toml, line 12: …»"""
-    return _("%(file)s, line %(line)s: %(what)s %(mend)s") % {
-        "file": fault.file,
-        "line": fault.line,
-        "what": told(fault.what),
-        "mend": told(fault.mend),
-    }
+    named = {"file": fault.file, "line": fault.line, "what": told(fault.what), "mend": told(fault.mend)}
+    if not fault.line:
+        return _("%(file)s: %(what)s %(mend)s") % named
+    return _("%(file)s, line %(line)s: %(what)s %(mend)s") % named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
@@ -15,11 +16,14 @@ from helsetek.common.charts import (
     Point,
     Row,
     Series,
+    Swing,
     bars,
     line,
     norway,
     scatter,
+    signed,
     stacked,
+    tornado,
 )
 from helsetek.common.charts.norway import utm33
 from helsetek.common.charts.svg import lines_of, number, ticks
@@ -169,3 +173,38 @@ def test_ticks_are_round_numbers(low: float, high: float, expected: list[float])
 def test_numbers_and_lines_of_words() -> None:
     assert number(1234567.5) == "1\u00a0234\u00a0567,5"
     assert lines_of("Trygghetsteknologi i omsorgsboliger", 200) == ["Trygghetsteknologi i", "omsorgsboliger"]
+
+
+# -- To both sides of a middle ------------------------------------------------------------------------
+
+
+def test_losses_lie_to_the_left_and_gains_to_the_right_of_zero() -> None:
+    chart = signed("Net", [("One", -50.0), ("Two", 50.0)], label="Level", value="MNOK")
+    places = re.findall(r'<rect [^>]*x="([\d.]+)" [^>]*width="([\d.]+)"', chart.wide())
+    left, right = [(float(x), float(x) + float(width)) for x, width in places]
+    assert left[1] == pytest.approx(right[0], abs=0.2)
+    assert left[0] < left[1] < right[1]
+    assert chart.rows == (("One", "−50"), ("Two", "50"))
+    assert 'data-color="danger"' in chart.wide()
+
+
+def test_a_tornado_has_a_bar_to_each_side_and_its_numbers() -> None:
+    chart = tornado(
+        "What moves it",
+        [Swing("Price", -10.0, 16.0, "From 1 to 2"), Swing("Weeks", 5.0, 1.0)],
+        centre=3.0,
+        low_label="Low",
+        high_label="High",
+        label="Assumption",
+    )
+    assert chart.headings == ("Assumption", "Low", "High")
+    assert chart.rows == (("Price", "−10", "16"), ("Weeks", "5", "1"))
+    assert chart.wide().count("<rect") == 4
+    assert "From 1 to 2" in chart.wide()
+
+
+@pytest.mark.parametrize("data", [[], [("One", 0.0)], [("A <b>", -1.0)]])
+def test_signed_bars_of_nothing_and_of_odd_names_are_drawn_safely(data: list[tuple[str, float]]) -> None:
+    chart = signed("Net", data)
+    assert "<b>" not in chart.wide() + chart.narrow()
+    assert chart.wide().startswith("<svg")

@@ -57,7 +57,7 @@ def _no_savepoints() -> Iterator[None]:
 
 
 def _play(progress: Progress) -> None:
-    from . import places, round2024, today
+    from . import analyses, places, round2024, today
     from .plans import SEED
     from .stage import Stage
 
@@ -70,4 +70,6 @@ def _play(progress: Progress) -> None:
     here.know_the_cast(found)
     round2024.play(here, found, progress)
     today.play(here, found, progress)
+    progress("analyser", 0.99)
+    analyses.play(here)
     progress("ferdig", 1.0)

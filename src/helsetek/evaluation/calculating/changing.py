@@ -173,19 +173,18 @@ def _step(span: float) -> float:
     return float(f"{10 ** math.floor(math.log10(span / STEPS * 2)):g}")
 
 
+def _bounds(assumptions: Assumptions, parameter: Parameter, alternative: str) -> tuple[float, float] | None:
+    """What the figures of the source allow, in this alternative or in all."""
+    there = assumptions.alternatives.get(alternative)
+    return (there.ranges.get(parameter.id) if there else None) or parameter.range
+
+
 def _hint(assumptions: Assumptions, parameter: Parameter, alternative: str) -> str:
-    bounds = (
-        assumptions.alternatives[alternative].ranges.get(parameter.id)
-        if alternative in assumptions.alternatives
-        else None
-    )
-    bounds = bounds or parameter.range
+    bounds = _bounds(assumptions, parameter, alternative)
     if not bounds:
         return ""
-    return _("The source allows %(low)s to %(high)s.") % {
-        "low": words.number(bounds[0]),
-        "high": words.number(bounds[1]),
-    }
+    named = {"low": words.number(bounds[0]), "high": words.number(bounds[1])}
+    return _("The source allows %(low)s to %(high)s.") % named
 
 
 # -- In the address ---------------------------------------------------------------------------------
@@ -271,6 +270,19 @@ def told(assumptions: Assumptions, changes: Mapping[str, float]) -> list[tuple[s
         for key, one in by_key.items()
         if key in changes
     ]
+
+
+def outside(assumptions: Assumptions, changes: Mapping[str, float]) -> list[str]:
+    """Those changes that lie outside what the figures of the source allow, in words."""
+    places, language, found = keys_of(assumptions), words.language(), []
+    for key, value in changes.items():
+        name, alternative = places[key]
+        bounds = _bounds(assumptions, assumptions.parameters[name], alternative)
+        if bounds and not bounds[0] <= value <= bounds[1]:
+            named = {"low": words.number(bounds[0]), "high": words.number(bounds[1])}
+            label = say(assumptions.parameters[name].label, language)
+            found.append(f"{label}: " + _("The source allows %(low)s to %(high)s.") % named)
+    return found
 
 
 def as_file(name: str, title: str, assumptions: Assumptions, changes: Mapping[str, float]) -> str:

@@ -19,8 +19,8 @@ class Observed:
 
     lead: str
     value: float
-    baseline: str
-    target: str
+    baseline: float | None
+    target: float | None
     final: bool
     synthetic: bool
 
@@ -52,7 +52,14 @@ def gathered(results: Iterable[ApprovedResult], indicators: Iterable[Any], langu
     for one in results:
         if one.indicator in known:
             by_code[one.indicator].append(
-                Observed(one.lead, float(one.value), one.baseline, one.target, one.final, one.synthetic)
+                Observed(
+                    one.lead,
+                    float(one.value),
+                    None if one.baseline is None else float(one.baseline),
+                    None if one.target is None else float(one.target),
+                    one.final,
+                    one.synthetic,
+                )
             )
     return [
         _experience(getattr(row, f"label_{language}"), row.unit, by_code[code])

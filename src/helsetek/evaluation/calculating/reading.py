@@ -24,7 +24,7 @@ MOST_ALTERNATIVES = 8
 MOST_MEMBERS = 20
 LONGEST_PERIOD = 60
 #: The analyses that come with the software, in the order they are shown.
-SHIPPED = ("rapport-2022", "rapport-2022-tabell5", "2024")
+SHIPPED = ("rapport-2022", "rapport-2022-tabell5", "rapport-2022-opptak", "2024")
 
 
 @lru_cache

@@ -50,6 +50,10 @@ def lead(subject: Subject) -> Any:
         "rapport-2022-tabell5": _(
             "The same report by its own table 5: one number is smaller, and the vendors' gain is left out."
         ),
+        "rapport-2022-opptak": _(
+            "The three levels of the report when each municipality chooses by what it gains and what it costs; own "
+            "effort is counted, so the net benefit is lower than in table 8."
+        ),
         "2024": _(
             "What the scheme became: real budgets and rounds, 357 municipalities that each choose. The effects for each "
             "municipality are the report's: read it as what must be true, not as a finding."

@@ -116,6 +116,7 @@ def top(here: Asked, part: str) -> dict[str, Any]:
         "part": part,
         "headlines": headlines,
         "told": changing.told(here.subject.assumptions, here.changes),
+        "outside": changing.outside(here.subject.assumptions, here.changes),
         "tabs": _tabs(here, part),
         "said": "; ".join(f"{one.label}: {words.million_kroner(one.net)}" for one in headlines),
         "save_href": here.href("save"),

@@ -164,8 +164,8 @@ class ApprovedResult:
     lead: str
     indicator: str
     value: Decimal
-    baseline: str
-    target: str
+    baseline: Decimal | None
+    target: Decimal | None
     final: bool
     synthetic: bool
 
@@ -173,23 +173,26 @@ class ApprovedResult:
 def approved_results() -> list[ApprovedResult]:
     """Results of approved reports: the newest approved report of each grant speaks for it. For open statistics."""
     approved = Report.objects.filter(state="approved").select_related("grant__application__lead")
-    newest_of = {report.grant_id: report for report in approved.order_by("number")}
-    found = []
-    for report in newest_of.values():
-        asked = {goal.key: goal for goal in goals_asked(report.grant, "nb")}
-        application = report.grant.application
-        for result in data_of(report).results:
-            if result.value is not None and result.indicator in asked:
-                goal = asked[result.indicator]
-                found.append(
-                    ApprovedResult(
-                        lead=application.lead.name,
-                        indicator=result.indicator,
-                        value=result.value,
-                        baseline=goal.baseline,
-                        target=goal.target,
-                        final=report.kind == "final",
-                        synthetic=application.synthetic,
-                    )
-                )
-    return found
+    newest_of = {report.grant_id: report for report in with_versions(approved.order_by("number"))}
+    return [result for report in newest_of.values() for result in _results(report)]
+
+
+def _results(report: Report) -> list[ApprovedResult]:
+    application = report.grant.application
+    goals = applications.section(application, SectionKey.GOALS)
+    asked = {row.indicator: row for row in (goals.goals if isinstance(goals, Goals) else ()) if row.indicator}
+    version = max(report.versions.all(), key=lambda one: one.number, default=None)
+    said = ReportData.model_validate(version.data) if version else ReportData()
+    return [
+        ApprovedResult(
+            lead=application.lead.name,
+            indicator=one.indicator,
+            value=one.value,
+            baseline=asked[one.indicator].baseline,
+            target=asked[one.indicator].target,
+            final=report.kind == "final",
+            synthetic=application.synthetic,
+        )
+        for one in said.results
+        if one.value is not None and one.indicator in asked
+    ]
