@@ -18,6 +18,7 @@ from helsetek.grants.rules.formal import Answered
 from helsetek.grants.services import (
     assessment,
     decisions,
+    notifying,
     proposing,
     recommendation,
     review,
@@ -25,6 +26,7 @@ from helsetek.grants.services import (
 )
 from helsetek.grants.services.assessment import Scored
 from helsetek.scheme import selectors as scheme
+from helsetek.scheme import services as scheming
 from helsetek.scheme.selectors import Allotment, Call
 from tests import scenes
 from tests.cast import Cast
@@ -177,6 +179,28 @@ def a_told_round(cast: Cast, **options: int) -> Allotment:
     with at_work(allotment.call):
         notifying.notify_round(by=cast.guri, allotment=allotment)
     return scheme.allotment(allotment.pk)
+
+
+def tell_round(cast: Cast, allotment: Allotment, *, days: int = 7) -> Allotment:
+    """Whatever the allotment's ranking gives is prepared, decided and told; a later one is proposed first."""
+    with at_work(allotment.call, days=days):
+        if not allotment.proposals.exists():
+            proposing.propose(by=cast.guri, allotment=allotment)
+        rounds.prepare_round(by=cast.guri, allotment=allotment)
+        ids = [decision.pk for decision in decisions_of(allotment)]
+        rounds.decide_batch(by=cast.hans, allotment=allotment, decision_ids=ids)
+        notifying.notify_round(by=cast.guri, allotment=allotment)
+    return scheme.allotment(allotment.pk)
+
+
+def a_second_allotment(cast: Cast, first: Allotment, kr: int) -> Allotment:
+    """Unspent money of another post, over the same applications (as in May 2024)."""
+    with at_work(first.call, days=100):
+        envelope = scheming.open_envelope(
+            by=cast.frode, chapter="761", post="21", year=2024, name="Ubrukte midler"
+        )
+        scheming.allot(by=cast.frode, envelope=envelope, amount_ore=kroner(kr))
+        return scheming.open_allotment(by=cast.frode, call=first.call, envelope=envelope)
 
 
 def a_prepared_decision(cast: Cast, application: Application, by: Person | None = None) -> Decision:

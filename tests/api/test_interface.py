@@ -44,7 +44,27 @@ def test_a_call_carries_its_figures(cast: Cast) -> None:
     assert (call["applications"], call["awards"]) == (3, 3)
     assert call["awarded_nok"] * 100 == awarded
     assert call["requested_nok"] * 100 == sum(award.requested_ore for award in awards_public())
-    assert call["rounds"][0]["awarded_nok"] == call["awarded_nok"]
+    assert call["allotments"][0]["awarded_nok"] == call["awarded_nok"] == call["in_all"]["awarded_nok"]
+
+
+def test_a_second_allotment_stands_by_itself_and_in_the_sum(cast: Cast) -> None:
+    """The round is told as the call announced it; what came later is beside it, and nothing is counted twice."""
+    first = rounds.a_proposed_round(cast, envelope_kr=1_400_000)
+    rounds.tell_round(cast, first)
+    second = rounds.a_second_allotment(cast, first, 1_300_000)
+    rounds.tell_round(cast, second, days=101)
+    with clock.at(oslo(2024, 6, 1)):
+        call = get(f"calls/{first.call.slug}")
+    assert (call["envelope_nok"], call["awards"], call["awarded_nok"]) == (1_400_000, 2, 1_400_000)
+    assert [
+        (one["number"], one["envelope_nok"], one["awards"], one["increases"], one["awarded_nok"])
+        for one in call["allotments"]
+    ] == [(1, 1_400_000, 2, 0, 1_400_000), (2, 1_300_000, 1, 1, 1_300_000)]
+    assert call["in_all"] == {"envelope_nok": 2_700_000, "awards": 3, "awarded_nok": 2_700_000}
+    assert call["in_all"]["awards"] == get(f"awards?call={first.call.slug}")["count"]
+    page = visitor().get("/").content.decode().replace("\u00a0", " ")
+    assert "2 700 000 kr" in page
+    assert "1 400 000 kr" in page
 
 
 def test_what_is_applied_for_is_sealed_while_the_call_is_open(cast: Cast) -> None:

@@ -13,7 +13,6 @@ from helsetek.grants.selectors.ranking import ranking
 from helsetek.grants.services import decisions, notifying, proposing
 from helsetek.grants.services import rounds as batch
 from helsetek.scheme import selectors as scheme
-from helsetek.scheme import services as scheming
 from helsetek.scheme.selectors import Allotment
 from tests import rounds
 from tests.cast import Cast
@@ -22,31 +21,16 @@ from tests.rounds import at_work
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
-def a_second_allotment(cast: Cast, first: Allotment, kr: int) -> Allotment:
-    """Unspent money of another post, over the same applications."""
-    with at_work(first.call, days=100):
-        envelope = scheming.open_envelope(
-            by=cast.frode, chapter="761", post="21", year=2024, name="Ubrukte midler"
-        )
-        scheming.allot(by=cast.frode, envelope=envelope, amount_ore=kroner(kr))
-        return scheming.open_allotment(by=cast.frode, call=first.call, envelope=envelope)
-
-
 @pytest.fixture
 def first(cast: Cast) -> Allotment:
     """Granted 900 000, granted 500 000 of 900 000, and one on the reserve list."""
     allotment = rounds.a_proposed_round(cast, envelope_kr=1_400_000)
-    with at_work(allotment.call):
-        batch.prepare_round(by=cast.guri, allotment=allotment)
-        ids = [decision.pk for decision in rounds.decisions_of(allotment)]
-        batch.decide_batch(by=cast.hans, allotment=allotment, decision_ids=ids)
-        notifying.notify_round(by=cast.guri, allotment=allotment)
-    return scheme.allotment(allotment.pk)
+    return rounds.tell_round(cast, allotment)
 
 
 @pytest.fixture
 def second(cast: Cast, first: Allotment) -> Allotment:
-    allotment = a_second_allotment(cast, first, 1_300_000)
+    allotment = rounds.a_second_allotment(cast, first, 1_300_000)
     with at_work(first.call, days=101):
         proposing.propose(by=cast.guri, allotment=allotment)
     return allotment
@@ -119,5 +103,5 @@ def test_an_increase_never_passes_what_was_applied_for(cast: Cast, second: Allot
 def test_a_grant_that_was_declined_is_no_longer_increased(cast: Cast, first: Allotment) -> None:
     declined = Grant.objects.order_by("pk")[1]
     Grant.objects.filter(pk=declined.pk).update(state="declined", ended_at=clock.now())
-    second = a_second_allotment(cast, first, 1_300_000)
+    second = rounds.a_second_allotment(cast, first, 1_300_000)
     assert declined.application_id not in {row.application.pk for row in ranking(second)}

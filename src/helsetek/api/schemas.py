@@ -46,14 +46,23 @@ class Page(Schema, Generic[T]):
     items: list[T]
 
 
-class CallRound(Schema):
-    """One allotment that has been told."""
+class CallAllotment(Schema):
+    """One distribution of money over the call's applications: the round itself (number 1), and any later one."""
 
     number: int
-    told_at: datetime
-    awards: int = Field(description="New grants")
-    increases: int = Field(description="Grants that were increased")
-    awarded_nok: Nok
+    envelope_nok: Nok = Field(description="What is in the envelope that it draws on")
+    told_at: datetime | None = Field(description="When the parties were told; null until then")
+    awards: int = Field(description="Projects that got their first grant in it")
+    increases: int = Field(description="Earlier grants that were increased in it")
+    awarded_nok: Nok = Field(description="What it granted: new grants and increases")
+
+
+class CallInAll(Schema):
+    """All allotments of a call taken together."""
+
+    envelope_nok: Nok = Field(description="What is in the envelopes of all its allotments")
+    awards: int = Field(description="Projects with a grant, each counted once")
+    awarded_nok: Nok = Field(description="What they have been granted")
 
 
 class CallOut(Schema):
@@ -68,12 +77,19 @@ class CallOut(Schema):
     closes_at: datetime = Field(description="Applications are received until, and not at, this instant")
     version: int = Field(description="The version of the terms that holds")
     measures: list[str]
-    envelope_nok: Nok = Field(description="What is in the envelopes of all its allotments")
+    envelope_nok: Nok = Field(
+        description="The envelope of the round itself (allotment 1), as the call announced it; "
+        "see `in_all` for what later allotments added"
+    )
     applications: int | None = Field(description="Applications received; null until the call has closed")
     requested_nok: Nok | None = Field(description="What they ask for in all; null until the call has closed")
-    awards: int = Field(description="Projects that have been told they get a grant")
-    awarded_nok: Nok = Field(description="What they have been granted in all")
-    rounds: list[CallRound]
+    awards: int = Field(
+        description="Projects granted in the round itself (allotment 1), as far as they have been told; "
+        "`in_all` counts those of later allotments too"
+    )
+    awarded_nok: Nok = Field(description="What the round itself granted; never more than `envelope_nok`")
+    allotments: list[CallAllotment] = Field(description="The round itself and any later one, in order")
+    in_all: CallInAll
     synthetic: bool = Field(description="Made for the demonstration")
     source: str = Field(description="Where the facts come from, when it is not synthetic")
     url: str

@@ -8,24 +8,32 @@ from typing import Any
 from django.urls import reverse
 
 from helsetek.grants.selectors.awards import Award
-from helsetek.grants.selectors.figures import figures_of_calls
+from helsetek.grants.selectors.figures import CallFigures, figures_of_calls
 from helsetek.registry import selectors as registry
 from helsetek.registry.selectors import Organisation
 from helsetek.scheme import selectors as scheme
-from helsetek.scheme.selectors import Call, Envelope, Phase, ReportedAward
+from helsetek.scheme.selectors import Allotment, Call, CallVersion, Envelope, Phase, ReportedAward
 
 Address = Callable[[str], str]  # path → whole address
 
 
 def calls(rows: list[Call], address: Address) -> list[dict[str, Any]]:
     ids = [call.pk for call in rows]
-    figures, allotted = figures_of_calls(ids), scheme.allotted_to_calls(ids)
+    figures, allotments = figures_of_calls(ids), scheme.allotments_of_calls(ids)
     versions = scheme.current_versions(ids)
-    return [_call(call, figures[call.pk], allotted[call.pk], versions[call.pk], address) for call in rows]
+    return [_call(call, figures[call.pk], allotments[call.pk], versions[call.pk], address) for call in rows]
 
 
-def _call(call: Call, figures: Any, envelope: int, version: Any, address: Address) -> dict[str, Any]:
+def _call(
+    call: Call,
+    figures: CallFigures,
+    allotments: list[tuple[Allotment, int]],
+    version: CallVersion,
+    address: Address,
+) -> dict[str, Any]:
     phase = scheme.phase(call)
+    each = [_allotment(allotment, held, figures) for allotment, held in allotments]
+    first = each[0] if each else {"envelope_nok": 0, "awards": 0, "awarded_nok": 0}
     is_closed = phase is Phase.CLOSED
     return {
         "id": call.slug,
@@ -37,24 +45,32 @@ def _call(call: Call, figures: Any, envelope: int, version: Any, address: Addres
         "closes_at": call.closes_at,
         "version": version.number,
         "measures": version.terms["measures"],
-        "envelope_nok": envelope,
+        "envelope_nok": first["envelope_nok"],
         "applications": figures.applications if is_closed else None,
         "requested_nok": figures.requested_ore if is_closed else None,
-        "awards": figures.awards,
-        "awarded_nok": figures.awarded_ore,
-        "rounds": [
-            {
-                "number": one.number,
-                "told_at": one.told_at,
-                "awards": one.new,
-                "increases": one.increased,
-                "awarded_nok": one.amount_ore,
-            }
-            for one in figures.rounds
-        ],
+        "awards": first["awards"],
+        "awarded_nok": first["awarded_nok"],
+        "allotments": each,
+        "in_all": {
+            "envelope_nok": sum({one.envelope_id: held for one, held in allotments}.values()),
+            "awards": figures.awards,
+            "awarded_nok": figures.awarded_ore,
+        },
         "synthetic": call.synthetic,
         "source": call.source,
         "url": address(reverse("scheme:call", args=[call.slug])),
+    }
+
+
+def _allotment(allotment: Allotment, held_ore: int, figures: CallFigures) -> dict[str, Any]:
+    told = next((one for one in figures.rounds if one.number == allotment.number), None)
+    return {
+        "number": allotment.number,
+        "envelope_nok": held_ore,
+        "told_at": told.told_at if told else None,
+        "awards": told.new if told else 0,
+        "increases": told.increased if told else 0,
+        "awarded_nok": told.amount_ore if told else 0,
     }
 
 

@@ -130,11 +130,22 @@ def _facts(call: Call, content: selectors.CallContent) -> list[Fact]:
     ]
     ore = selectors.allotted_to_calls([call.pk])[call.pk]
     if ore:
-        facts.append(Fact(_("Envelope"), show.kroner(ore)))
+        facts.append(Fact(_("Envelope"), show.kroner(ore), hint=_later(call)))
     areas = [presenting.said(area.label) for area in content.terms.areas]
     if areas:
         facts.append(Fact(_("Areas"), ", ".join(areas)))
     return [*facts, *offers.facts_of(call)]
+
+
+def _later(call: Call) -> str:
+    """What of the sum later allotments brought, beside what the call announced."""
+    held = [
+        (one.number, one.envelope_id, ore) for one, ore in selectors.allotments_of_calls([call.pk])[call.pk]
+    ]
+    later = {envelope: ore for number, envelope, ore in held if number > 1 and envelope != held[0][1]}
+    return (
+        _("of which %(sum)s in later allotments") % {"sum": show.kroner(sum(later.values()))} if later else ""
+    )
 
 
 def _files(call: Call, may_manage: bool) -> list[File]:
