@@ -11,6 +11,8 @@ import pytest
 
 from helsetek.engines.economics.assumptions import Assumptions, read_assumptions, shipped
 from helsetek.engines.economics.errors import AnalysisError, AssumptionsError
+from helsetek.engines.economics.preparing import prepare
+from helsetek.engines.economics.simulation import simulate
 
 Write = Callable[..., Path]
 DATA = resources.files("helsetek.engines.economics") / "data"
@@ -73,6 +75,7 @@ def test_the_hash_follows_the_numbers_and_not_the_layout(write: Write, report: A
 TANGLED = """[correlation.a]
 members = ["vendors", "week_cost", "weeks_saved"]
 matrix = [[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]"""
+PAIRED = '[correlation.{}]\nmembers = ["vendors", "{}"]\nmatrix = [[1, 0.5], [0.5, 1]]'
 BAD = {
     "unknown unit": ('[parameter.vendors]\nunit = "leverandør"', 3, "unknown unit «leverandør»"),
     "wrong sign": ("[parameter.week_cost]\nvalue = -16500", 3, "«week_cost» is negative"),
@@ -96,6 +99,35 @@ BAD = {
         TANGLED, 4, "not positive definite",
     ),
     "matrix not square": ('[correlation.a]\nmembers = ["vendors", "week_cost"]\nmatrix = [[1, 0.5]]', 4, "square"),
+    "matrix ragged": ('[correlation.a]\nmembers = ["vendors", "week_cost"]\nmatrix = [[1, 0.5], [0.5]]', 4, "not square"),
+    "matrix of words": ('[correlation.a]\nmembers = ["vendors", "week_cost"]\nmatrix = [["a"]]', 4, "no number"),
+    "one assumption twice": (
+        '[correlation.a]\nmembers = ["vendors", "vendors"]\nmatrix = [[1, 0.5], [0.5, 1]]', 3, "twice",
+    ),
+    "one assumption in two groups": (
+        f"{PAIRED.format('a', 'week_cost')}\n{PAIRED.format('b', 'price_cut')}", 6, "in the groups «a» and",
+    ),
+    "source that is no table": ('[parameter.vendors]\nsource = "meg"', 3, "source of «vendors» cannot be"),
+    "range of words": ('[parameter.vendors]\nrange = ["a", 3]', 3, "infeasible"),
+    "spread that is no table": ("[parameter.vendors]\nspread = 3", 3, "spread of «vendors» cannot be 3"),
+    "spread of lists": ('[parameter.vendors]\nspread = {kind = ["normal"]}', 3, "unknown kind"),
+    "spread not finite": ('[parameter.vendors]\nspread = {kind = "uniform", low = 1, high = nan}', 3, "ordinary"),
+    "spread misspelt": ('[parameter.vendors]\nspread = {kind = "uniform", low = 1, high = 2, hihg = 3}', 3, "«hihg»"),
+    "label that is no text": ("[parameter.vendors]\nlabel = 3", 3, "label of «vendors» cannot be 3"),
+    "key misspelt": ("[parameter.vendors]\nvalu = 3", 3, "Did you mean value?"),
+    "alternative without label": ("[alternative.nivaa4]", 2, "«nivaa4» has no label"),
+    "set that is no table": ("[alternative.nivaa1]\nset = 3", 3, "set of «nivaa1» cannot be 3"),
+    "no grant years": ("[analysis]\nscheme_years = []", 3, "scheme_years of «analysis» cannot be []"),
+    "grant years outside the period": ("[analysis]\nscheme_years = [1990]", 3, "outside the period 2023-2030"),
+    "endless lifetime": ("[analysis]\nlifetime_end = 99999999", 3, "cannot be 99999999"),
+    "lifetime of words": ('[analysis]\nlifetime_end = "a"', 3, "Write a year"),
+    "base year far away": ("[analysis]\nbase_year = 2200", 3, "lies outside"),
+    "price year without a level": ("[parameter.week_cost]\nprice_year = 1950", 3, "no level for 1950"),
+    "index of zeros": ("[index.kpi]\nlevels = {2022 = 0}", 3, "above zero"),
+    "tax included without a rate": ('[parameter.week_cost]\nvat = "included"', 3, "Add [parameter.vat_rate]"),
+    "huge whole number": (f"[parameter.vendors]\nvalue = {'9' * 200}", 3, "not finite"),
+    "judgement that is no word": ("[alternative.nivaa1.non_priced]\nquality = 3", 3, "is no judgement"),
+    "unknown table": ("[unknown]\nx = 3", 2, "«unknown» is unknown in the file"),
 }  # fmt: skip
 
 
@@ -105,7 +137,37 @@ def test_a_bad_assumption_is_named_with_its_line_and_a_mend(write: Write, case: 
     message = faults(write(f'extends = "rapport-2022"\n{text}\n'))
     assert f"min.toml:{line}: " in message
     assert expected in message
-    assert message.rstrip().endswith(".")
+    assert message.rstrip().endswith((".", "?"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "The table [analysis] is missing"),
+        ("analysis = 3\n", "analysis of «the file» cannot be 3"),
+        ("x = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
+        ('a = "\x00"', "This is not TOML"),
+    ],
+)
+def test_a_file_that_is_no_analysis_is_told_so(write: Write, text: str, said: str) -> None:
+    assert said in faults(write(text))
+
+
+def test_a_mark_of_byte_order_does_not_matter(write: Write, report: Assumptions) -> None:
+    assert read_assumptions(write('\ufeffextends = "rapport-2022"\n')).hash == report.hash
+
+
+def test_a_value_that_makes_the_result_no_number_is_named(write: Write) -> None:
+    path = write('extends = "rapport-2022"\n[parameter.partners]\nvalue = 0\n')
+    with pytest.raises(AnalysisError, match=r"«partners» = 0\.0 cannot be used"):
+        prepare(path)
+
+
+def test_a_spread_that_makes_the_result_no_number_is_told(write: Write) -> None:
+    spread = '{kind = "uniform", on = "factor", low = 0.0, high = 1e-320}'
+    path = write(f'extends = "rapport-2022"\n[parameter.partners]\nspread = {spread}\n')
+    with pytest.raises(AnalysisError, match="the net benefit is no number"):
+        simulate(prepare(path).problem, draws=64)
 
 
 def test_an_assumption_without_a_source_is_refused(write: Write) -> None:

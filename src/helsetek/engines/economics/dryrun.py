@@ -50,9 +50,8 @@ def check_units(assumptions: Assumptions) -> set[str]:
     except UnitError as error:
         raise AssumptionsError([_blame(assumptions, str(error))]) from error
     except AnalysisError as error:
-        frame = next(iter(assumptions.parameters.values()))
         raise AssumptionsError(
-            [Fault(frame.file, 1, str(error), "The model cannot do without it.")]
+            [Fault(assumptions.analysis.id, 0, str(error), "The model cannot do without it.")]
         ) from error
     return set(world.p.__dict__["read"])
 

@@ -72,6 +72,8 @@ def said(raw: str | Mapping[str, str]) -> str:
     if isinstance(raw, str):
         step_of(raw)
         return raw
+    if not isinstance(raw, Mapping):
+        raise AnalysisError(f"{raw} is no judgement.")
     step = consequence(raw.get("matrix", "plus_minus"), raw.get("extent", ""), raw.get("importance", ""))
     return in_report_words(step)
 

@@ -81,8 +81,11 @@ def check_numbers(assumptions: Assumptions) -> None:
 
 def _is_number(assumptions: Assumptions) -> bool:
     one = nodes(np.zeros(1), np.ones(1), np.zeros(1), np.ones((1, 1)))
-    with np.errstate(all="ignore"):
-        return bool(np.isfinite(Problem(assumptions, one).ledger().net()).all())
+    try:
+        with np.errstate(all="ignore"):
+            return bool(np.isfinite(Problem(assumptions, one).ledger().net()).all())
+    except ZeroDivisionError:
+        return False
 
 
 def _register(given: str | Path | Register | None, assumptions: Assumptions) -> Register:

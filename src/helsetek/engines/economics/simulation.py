@@ -105,7 +105,8 @@ def next_power(count: int) -> int:
 def stream_net(stream: Stream) -> Floats:
     """The pure unit of work: net benefit (alternatives, n) at the points of one stream."""
     net, at = np.empty((len(stream.problem.alternatives), stream.count)), 0
-    for draws in stream:
-        net[:, at : at + draws.shape[1]] = stream.problem.net(draws)
-        at += draws.shape[1]
+    with np.errstate(all="ignore"):
+        for draws in stream:
+            net[:, at : at + draws.shape[1]] = stream.problem.net(draws)
+            at += draws.shape[1]
     return net

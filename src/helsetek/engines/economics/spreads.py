@@ -59,6 +59,7 @@ KINDS: dict[str, tuple[Callable[[Floats, Numbers], Floats], tuple[str, ...]]] = 
     "pert": (_pert, ("low", "mode", "high")),
     "beta": (_beta, ("alpha", "beta")),
 }
+_OPTIONAL = {"beta": ("low", "high")}
 ONS = ("value", "factor", "shift")
 
 
@@ -70,10 +71,21 @@ def quantile(kind: str, u: Floats, numbers: Numbers) -> Floats:
 def spread_fault(raw: Mapping[str, Any]) -> str:
     """What is wrong with a spread as written, or an empty text."""
     kind, numbers = raw.get("kind"), raw
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         return f"unknown kind «{kind}»."
     if raw.get("on", "value") not in ONS:
         return f"«on» is «{raw['on']}», but must be one of {', '.join(ONS)}."
+    if any(
+        not isinstance(v, int | float) or not np.isfinite(v)
+        for k, v in raw.items()
+        if k not in ("kind", "on")
+    ):
+        return "every number must be an ordinary one, and independent true or false."
+    unknown = [
+        k for k in raw if k not in ("kind", "on", "independent", *KINDS[kind][1], *_OPTIONAL.get(kind, ()))
+    ]
+    if unknown:
+        return f"{kind} has no «{unknown[0]}»."
     missing = [name for name in KINDS[kind][1] if not isinstance(numbers.get(name), int | float)]
     if missing:
         return f"{kind} needs {', '.join(missing)}."

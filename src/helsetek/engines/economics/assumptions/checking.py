@@ -13,6 +13,7 @@ import numpy as np
 
 from helsetek.engines.economics.assumptions.layers import Layers
 from helsetek.engines.economics.assumptions.model import NULL, STATUSES
+from helsetek.engines.economics.assumptions.shapes import shapes
 from helsetek.engines.economics.errors import AnalysisError, Fault, UnitError
 from helsetek.engines.economics.nonpriced import said
 from helsetek.engines.economics.spreads import KINDS, spread_fault
@@ -22,12 +23,15 @@ GROWTHS = ("none", "wage")
 VATS = ("excluded", "included", "not_applicable")
 UPTAKES = ("shares", "choice")
 LONGEST_PERIOD = 100
+#: No amount, count or rate is as large as this.
+LARGEST = 1e100
 Check = Callable[[Layers], Iterator[Fault]]
 
 
 def check(layers: Layers) -> list[Fault]:
     """Every fault in the merged file. The shape first: the rest is read only when the shape holds."""
-    shape = [*_tables(layers)]
+    shape = [*shapes(layers)]
+    shape = shape or [*_tables(layers)]
     if shape:
         return shape
     return [
@@ -68,10 +72,28 @@ def _frame(layers: Layers) -> Iterator[Fault]:
         yield layers.fault(
             ("analysis", "uptake"), f"Unknown uptake «{raw.get('uptake')}».", "Write «shares» or «choice»."
         )
+    yield from _period(layers)
+
+
+def _period(layers: Layers) -> Iterator[Fault]:
+    raw = layers.data["analysis"]
     first, last = raw.get("first_year"), raw.get("last_year")
     if isinstance(first, int) and isinstance(last, int) and not first <= last < first + LONGEST_PERIOD:
         what = f"The period {first}-{last} is empty or longer than {LONGEST_PERIOD} years."
         yield layers.fault(("analysis", "last_year"), what, "Let last_year follow first_year.")
+        return
+    for key in ("investment_years", "scheme_years", "joining_years"):
+        outside = [year for year in raw.get(key, []) if isinstance(first, int) and not first <= year <= last]
+        if outside:
+            what = f"{key} has {outside[0]}, which is outside the period {first}-{last}."
+            yield layers.fault(("analysis", key), what, "Take it out, or widen the period.")
+    if isinstance(last, int) and raw.get("lifetime_end", last) < last:
+        yield layers.fault(
+            ("analysis", "lifetime_end"), "The lifetime ends before the period.", "Write last_year or later."
+        )
+    if isinstance(last, int) and not first - LONGEST_PERIOD <= raw.get("base_year", first) <= last:
+        what = f"The base year {raw['base_year']} lies outside {first - LONGEST_PERIOD}-{last}."
+        yield layers.fault(("analysis", "base_year"), what, "Write the year that present values refer to.")
 
 
 def _parameters(layers: Layers) -> Iterator[Fault]:
@@ -93,6 +115,9 @@ def _parameter(layers: Layers, name: str, raw: Mapping[str, Any]) -> Iterator[Fa
     if not (raw.get("source") or {}).get("document"):
         mend = 'Write source = {document = "…", page = "…", date = 2022-10-01}; a judgement names who judged.'
         yield layers.fault((*path, "source"), f"«{name}» has no source.", mend)
+    if raw.get("vat") == "included" and "vat_rate" not in layers.data["parameter"]:
+        what = f"«{name}» includes value-added tax, and there is no rate to take it out by."
+        yield layers.fault((*path, "vat"), what, "Add [parameter.vat_rate].")
     yield from _range(layers, path, raw)
     yield from _validity(layers, path, raw)
     if "spread" in raw:
@@ -110,7 +135,7 @@ def _number(layers: Layers, path: tuple[str, ...], raw: Any, signed: bool) -> It
         yield layers.fault(
             path, f"«{name}» has no number.", "Write value = 1.0, or a table of year = number."
         )
-    elif not all(np.isfinite(n) for n in numbers):
+    elif not all(abs(n) < LARGEST for n in numbers):
         yield layers.fault(path, f"«{name}» is not finite.", "Write an ordinary number.")
     elif min(numbers) < 0 and not signed:
         mend = "Costs and savings are written as positive numbers; write signed = true if below zero has a meaning."
@@ -131,6 +156,12 @@ def _unit(layers: Layers, name: str, raw: Mapping[str, Any]) -> Iterator[Fault]:
     year, frame = raw.get("price_year"), layers.data["analysis"].get("price_year")
     if unit.is_money and not isinstance(year, int):
         yield layers.fault(path, f"«{name}» is money without a price year.", f"Write price_year = {frame}.")
+    elif (
+        unit.is_money and year != frame and layers.data["analysis"].get("index") and _uncovered(layers, year)
+    ):
+        index = layers.data["analysis"]["index"]
+        what = f"«{name}» is in {year}-kroner, and the index «{index}» has no level for {_uncovered(layers, year)}."
+        yield layers.fault(("parameter", name, "price_year"), what, "Add the level, or restate the value.")
     elif unit.is_money and year != frame and not layers.data["analysis"].get("index"):
         mend = 'Name the index that converts it: [analysis] index = "kpi".'
         yield layers.fault(
@@ -138,6 +169,13 @@ def _unit(layers: Layers, name: str, raw: Mapping[str, Any]) -> Iterator[Fault]:
         )
     if not unit.is_money and year is not None:
         yield layers.fault(("parameter", name, "price_year"), f"«{name}» is not money.", "Remove price_year.")
+
+
+def _uncovered(layers: Layers, year: Any) -> str:
+    """Of the price year and the analysis's, one that the index does not cover."""
+    index = layers.data.get("index", {}).get(layers.data["analysis"].get("index"), {})
+    wanted = (str(year), str(layers.data["analysis"].get("price_year")))
+    return next((y for y in wanted if y not in index.get("levels", {})), "")
 
 
 def _one_of(layers: Layers, path: tuple[str, ...], value: Any, known: tuple[str, ...]) -> Iterator[Fault]:
@@ -207,12 +245,13 @@ def _non_priced(layers: Layers) -> Iterator[Fault]:
                 )
             try:
                 said(judged)
-            except (AnalysisError, AttributeError) as error:
+            except AnalysisError as error:
                 mend = 'Write words of the scale, or {matrix = "plus_minus", extent = "…", importance = "…"}.'
                 yield layers.fault(path, f"«{effect}» in «{name}»: {error}", mend)
 
 
 def _correlations(layers: Layers) -> Iterator[Fault]:
+    taken: dict[str, str] = {}
     for name, raw in layers.data.get("correlation", {}).items():
         path = ("correlation", name)
         members, matrix = raw.get("members", []), np.array(raw.get("matrix", []), dtype=float)
@@ -220,6 +259,12 @@ def _correlations(layers: Layers) -> Iterator[Fault]:
         if unknown:
             mend = "Give it a spread, or take it out of members."
             yield layers.fault((*path, "members"), f"«{unknown[0]}» in «{name}» is not uncertain.", mend)
+        elif len(set(members)) < len(members) or len(members) < 2:
+            what = f"The group «{name}» names the same assumption twice, or fewer than two."
+            yield layers.fault((*path, "members"), what, "Name two or more, each once.")
+        elif other := next((m for m in members if taken.setdefault(m, name) != name), ""):
+            what = f"«{other}» is in the groups «{taken[other]}» and «{name}»."
+            yield layers.fault((*path, "members"), what, "Put both in one group with one matrix.")
         elif matrix.shape != (len(members), len(members)) or not np.allclose(matrix, matrix.T):
             mend = f"Write {len(members)} rows of {len(members)} numbers, mirrored over the diagonal."
             yield layers.fault(

@@ -143,6 +143,10 @@ def _layer(name: str) -> Layer:
         raise AssumptionsError([Fault(name, 0, "There is no such file.", f"Give a file, or one of {known}.")])
     try:
         return Layer(path.name if path.is_file() else f"{name}.toml", text, tomllib.loads(text))
+    except RecursionError as error:
+        raise AssumptionsError(
+            [Fault(path.name, 0, "The file is nested too deeply.", "Write it flatter.")]
+        ) from error
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
         raise AssumptionsError(
@@ -164,7 +168,7 @@ def _file_text(path: Path) -> str:
             [Fault(path.name, 0, what, "An assumptions file holds assumptions, not data.")]
         )
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise AssumptionsError(
             [Fault(path.name, 0, "The file is not UTF-8.", "Save it as UTF-8.")]
