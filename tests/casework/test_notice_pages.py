@@ -30,6 +30,16 @@ def test_mine_the_newest_first_a_page_at_a_time(notices: list[Notice], cast: Cas
     assert "/thing/" not in browser_of(cast.bjorn).get("/varsler/").content.decode()
 
 
+def test_found_by_a_word_and_taken_out(notices: list[Notice], cast: Cast) -> None:
+    browser = browser_of(cast.anne)
+    services.mark_read(by=cast.anne, notice=notices[3])
+    assert "/thing/3/" in browser.get("/varsler/", {"read": "read"}).content.decode()
+    assert "/thing/3/" not in browser.get("/varsler/", {"read": "new", "per_page": 50}).content.decode()
+    assert "/thing/" not in browser.get("/varsler/", {"q": "finnesikke"}).content.decode()
+    assert browser.get("/varsler/", {"export": "csv"}).content.decode().count("\r\n") == 31
+    assert browser_of(cast.rita).get("/varsler/feilet/", {"export": "xlsx"}).status_code == 200
+
+
 def test_looking_does_not_mark_as_read(notices: list[Notice], cast: Cast) -> None:
     browser_of(cast.anne).get("/varsler/")
     assert selectors.unread_notices(cast.anne).count() == 30

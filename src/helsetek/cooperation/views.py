@@ -34,7 +34,7 @@ _reading_and_writing = require_http_methods(["GET", "HEAD", "POST"])
 class CollaborationList(Listing):
     title = gettext_lazy("Collaborations")
     lead = gettext_lazy("Organisations that act together under one lead.")
-    file_name = "collaborations"
+    file_name = "samarbeid"
     search = ("name", "lead__name")
     search_hint = gettext_lazy("Name or lead")
 

@@ -53,7 +53,7 @@ class OrganisationList(Listing):
     lead = gettext_lazy(
         "Municipalities and others who take part in the scheme, and what is publicly known of them."
     )
-    file_name = "organisations"
+    file_name = "organisasjoner"
     search = ("name", "municipality__number", "organisation_number")
     search_hint = gettext_lazy("Name, municipality number or organisation number")
 

@@ -49,7 +49,7 @@ def in_words(held: list[RoleHeld]) -> str:
 class PersonList(Listing):
     title = gettext_lazy("People")
     lead = gettext_lazy("Everybody who has logged in, and the roles they hold today.")
-    file_name = "people"
+    file_name = "personer"
     search = ("name", "email")
     search_hint = gettext_lazy("Name or e-mail address")
 

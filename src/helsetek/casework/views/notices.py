@@ -2,20 +2,61 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from helsetek.accounts.web import signed_in, who
 from helsetek.casework import permissions, selectors, services
 from helsetek.casework.models import Notice
 from helsetek.common.web.choices import safe_next
+from helsetek.common.web.listing import Choice, FilterSet, InstantColumn, Listing, TextColumn
 
 ON_A_PAGE = 25
+
+
+class UnreadChoice(Choice):
+    """Read, or not yet."""
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        return queryset.filter(read_at__isnull=value == "new") if value else queryset
+
+
+class NoticeList(Listing):
+    file_name = "varsler"
+    search = ("subject", "case__number")
+    search_hint = gettext_lazy("subject or case number")
+    rows_on_a_page = ON_A_PAGE
+    rows_template = "casework/parts/notices_rows.html"
+
+    not_before = InstantColumn(gettext_lazy("When"))
+    subject = TextColumn(gettext_lazy("Subject"))
+    case = TextColumn(gettext_lazy("Case"), "case__number")
+    read_at = InstantColumn(gettext_lazy("Read"))
+
+    class Filters(FilterSet):
+        read = UnreadChoice(
+            gettext_lazy("Read or new"), [("new", gettext_lazy("New")), ("read", gettext_lazy("Read"))]
+        )
+
+
+class FailedList(Listing):
+    file_name = "varsler-feilet"
+    search = ("subject", "person__name", "person__email", "problem")
+    search_hint = gettext_lazy("subject, person, address or problem")
+    rows_on_a_page = ON_A_PAGE
+    rows_template = "casework/parts/failed_notices_rows.html"
+
+    queued_at = InstantColumn(gettext_lazy("Queued"))
+    subject = TextColumn(gettext_lazy("Subject"))
+    person = TextColumn(gettext_lazy("Person"), "person__name")
+    email = TextColumn(gettext_lazy("E-mail address"), "person__email")
+    problem = TextColumn(gettext_lazy("Problem"))
 
 
 @require_safe
@@ -23,9 +64,8 @@ ON_A_PAGE = 25
 def notices(request: HttpRequest) -> HttpResponse:
     """My notices, the newest first."""
     person = who(request)
-    page = Paginator(selectors.notices_of(person), ON_A_PAGE).get_page(request.GET.get("page"))
     unread = selectors.unread_notices(person).count()
-    return render(request, "casework/notices.html", {"page": page, "unread": unread})
+    return NoticeList.show(request, selectors.notices_of(person), "casework/notices.html", unread=unread)
 
 
 @require_POST
@@ -53,8 +93,7 @@ def failed_notices(request: HttpRequest) -> HttpResponse:
     """For the system administrator: what the worker gave up."""
     person = who(request)
     permissions.may_mend_notices(person).require()
-    page = Paginator(selectors.failed_notices(person), ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "casework/failed_notices.html", {"page": page})
+    return FailedList.show(request, selectors.failed_notices(person), "casework/failed_notices.html")
 
 
 @require_POST

@@ -94,6 +94,7 @@ class Listing(tables.Table):  # type: ignore[misc]
     search: ClassVar[tuple[str, ...]] = ()
     search_hint: ClassVar[Text] = ""
     rows_on_a_page: ClassVar[int] = 50
+    rows_template: ClassVar[str] = "common/table.html"  # for rows that are no table; given ``table``
     Filters: ClassVar[type[FilterSet] | None] = None
 
     class Meta:

@@ -99,6 +99,8 @@ def _told_ore(decision: Decision) -> int:
 
 def _post(decision: Decision) -> str:
     envelope = decision.allotment.envelope
+    if not envelope.chapter.isdigit():  # not known: then the name says more
+        return f"{envelope.name}, {envelope.year}"
     words = {"chapter": envelope.chapter, "post": envelope.post, "year": envelope.year}
     return _("Chapter %(chapter)s post %(post)s, %(year)s") % words
 

@@ -47,7 +47,7 @@ from helsetek.grants.wording import in_my_language
 
 class AssessmentList(Listing):
     title = gettext_lazy("Assessments")
-    file_name = "assessments"
+    file_name = "vurderinger"
     search = ("application__case__number", "application__case__title")
 
     number = TextColumn(

@@ -226,7 +226,7 @@ def letter_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class DecisionList(Listing):
-    file_name = "decisions"
+    file_name = "vedtak"
     search = ("application__case__number", "application__case__title", "application__lead__name")
     rows_on_a_page = 100
 

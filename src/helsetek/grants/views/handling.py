@@ -63,7 +63,7 @@ def _calls() -> list[tuple[str, str]]:
 
 class CaseList(Listing):
     title = gettext_lazy("Cases")
-    file_name = "cases"
+    file_name = "saker"
     search = ("case__number", "case__title", "lead__name", "case__officer__name")
     search_hint = gettext_lazy("case number, title, lead or officer")
 

@@ -76,10 +76,18 @@ def rounds(request: HttpRequest) -> HttpResponse:
 # -- The ranking --------------------------------------------------------------------------------------
 
 
+class PlaceColumn(TextColumn):
+    """Where the fill puts an application, in words."""
+
+    def value(self, value: str) -> str:
+        words = {"full": _("In full"), "partial": _("In part"), "reserve": _("Reserve list")}
+        return words.get(str(value), "")
+
+
 class RankingList(Listing):
     """The ranking as a file."""
 
-    file_name = "ranking"
+    file_name = "rangering"
 
     rank = NumberColumn(gettext_lazy("Rank"))
     number = TextColumn(gettext_lazy("Case"), "application__case__number")
@@ -94,7 +102,7 @@ class RankingList(Listing):
     proposed_ore = MoneyColumn(gettext_lazy("Proposed"))
     running_ore = MoneyColumn(gettext_lazy("Running sum"))
     left_ore = MoneyColumn(gettext_lazy("Left"))
-    place = TextColumn(gettext_lazy("Place"))
+    place = PlaceColumn(gettext_lazy("Place"))
     why = TextColumn(gettext_lazy("Why"))
 
 
@@ -107,7 +115,7 @@ def round_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     wanted = request.GET.get("export", "")
     if wanted in exports.KINDS:
         table = RankingList.of(request, rows).table
-        return exports.respond(table, wanted, f"ranking-{slug}-{number}")
+        return exports.respond(table, wanted, f"rangering-{slug}-{number}")
     return render(request, "grants/inside/round.html", _context(request, allotment, rows))
 
 
