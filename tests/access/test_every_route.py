@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection, transaction
@@ -14,10 +15,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
+from helsetek.accounts.middleware import SESSION_KEY
 from tests.access.kinds import EVERYBODY, VISITOR, Reply, Row
 from tests.access.routes import all_routes
 from tests.access.scene import Scene
 from tests.access.table import NOT_PAGES, TABLE
+from tests.grants.paper import Page, open_page
 from tests.visiting import browser_of, visitor
 
 # Looking at a page may touch the session (what was kept of a form); nothing else.
@@ -116,6 +119,62 @@ def test_unknown_ids_are_answered_politely(row: Row, scene: Scene, browsers: dic
                     f"{address}: {response.status_code}"
                 )
                 assert not writes
+
+
+def _rows_of_forms() -> list[Row]:
+    """Pages that the same people may open and send, none of them for visitors."""
+    sent = {(row.route, row.when) for row in TABLE if row.method == "POST" and row.allowed}
+    return [
+        row
+        for row in TABLE
+        if row.method == "GET"
+        and (row.route, row.when) in sent
+        and row.allowed
+        and VISITOR not in row.allowed
+    ]
+
+
+def test_nothing_typed_is_lost_when_the_log_in_expires_in_mid_form(scene: Scene) -> None:
+    """Every form with something to write in: sent after the log-in expired, it is there again after the next one."""
+    tried, lost = [], []
+    for row in _rows_of_forms():
+        with transaction.atomic():
+            kept = _typed_and_found_again(row, scene)
+            transaction.set_rollback(True)
+        tried += [row.route] * (kept is not None)
+        lost += [row.route] * (kept is False)
+    assert not lost
+    assert len(tried) > 25, tried
+
+
+def _typed_and_found_again(row: Row, scene: Scene) -> bool | None:
+    """None where the page has nothing to write in as things stand."""
+    posting = next(r for r in TABLE if (r.route, r.when, r.method) == (row.route, row.when, "POST"))
+    person = getattr(scene.cast, min(row.allowed & posting.allowed))
+    browser = browser_of(person)
+    page = open_page(browser, _address(row, scene))
+    form = _with_a_text(page) if page.status == 200 else None
+    if form is None:
+        return None
+    name = next(field.get("name") for field in form.xpath(_TEXT) if field.get("name"))
+    data = dict(form.form_values()) | {name: _TYPED}
+    browser.session.flush()
+    refused = Page(browser, page.path, browser.post(form.action or page.path, data))
+    [log_in] = refused.tree.xpath("//main//a[contains(@href, 'kept')]/@href")
+    session = browser.session
+    session[SESSION_KEY] = person.pk
+    session.save()
+    again = browser.get(parse_qs(urlsplit(log_in).query)["next"][0]).content.decode()
+    return refused.status == 401 and _TYPED in again
+
+
+_TYPED = "Dette skrev jeg nettopp"
+_TEXT = ".//textarea|.//input[@type='text']"
+
+
+def _with_a_text(page: Page) -> Any:
+    main = page.tree.xpath("//main//form[@method='post' or @method='POST']")
+    return next((form for form in main if form.xpath(_TEXT)), None)
 
 
 def _address(row: Row, scene: Scene) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property, wraps
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from helsetek.accounts.selectors import Person
@@ -110,16 +110,22 @@ def asked(request: HttpRequest, key: str) -> Asked:
     """Read the address. Raises NotAllowed; a page not found (404) if there is no such analysis."""
     subject = found(selectors.subject, visitor(request), key)
     here = Asked(subject, {name: str(value)[:100] for name, value in request.GET.items() if name != CHANGED})
+    kept = kept_form.typed(request) if request.method != "POST" else None
+    if kept is not None:  # the log-in had expired when it was sent
+        return _of_form(here, kept)
     text = request.GET.get(CHANGED, "").replace("\0", "")
     return _with(here, lambda: changing.read(text, subject.assumptions), _pairs(text)) if text else here
 
 
 def sent(request: HttpRequest, key: str) -> Asked:
     """Read the form that was sent."""
-    here = asked(request, key)
+    return _of_form(asked(request, key), request.POST)
+
+
+def _of_form(here: Asked, data: QueryDict) -> Asked:
     typed = {
         name.removeprefix(FIELD): str(value)[:60].replace("\0", "")
-        for name, value in request.POST.items()
+        for name, value in data.items()
         if name.startswith(FIELD)
     }
     here.changes, here.problem, here.errors = {}, "", {}
