@@ -12,6 +12,7 @@ from typing import Any
 from helsetek.engines.conformance.definitions.core import Core
 from helsetek.engines.conformance.definitions.packages import Package, read_package
 from helsetek.engines.conformance.definitions.store import Definitions
+from helsetek.engines.conformance.fhir.session import STUMBLES
 from helsetek.engines.conformance.fhir.validator import FhirValidator
 from helsetek.engines.conformance.issues import CannotJudge, Issue, Report, issue
 from helsetek.engines.conformance.kith.validator import KithValidator
@@ -73,6 +74,9 @@ class Engine:
             found = self.fhir.check(reading.resource, profiles)
         except CannotJudge as error:
             found = [Issue("fatal", error.code, "", error.values)]
+            report.judged = False
+        except (*STUMBLES, RecursionError) as error:  # our fault, not the vendor's: no verdict
+            found = [Issue("fatal", "tool.failed", "", {"reason": f"{type(error).__name__}: {error}"})]
             report.judged = False
         report.issues += [_placed(one, reading) for one in found]
         if any(one.code in FATAL_SETUP for one in found):

@@ -59,6 +59,8 @@ def _attempt(definitions: Definitions, raw: Json) -> Elem | SnapshotError:
         return tree_of(definitions, raw)
     except SnapshotError as error:
         return error
+    except (TypeError, AttributeError, ValueError, KeyError) as error:  # a definition that is no definition
+        return SnapshotError("snapshot.broken", url=raw.get("url"), reason=str(error))
 
 
 def tree_of(definitions: Definitions, raw: Json, *, generate: bool = False, depth: int = 0) -> Elem:

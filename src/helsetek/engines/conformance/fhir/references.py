@@ -27,7 +27,8 @@ def check(session: Session, targets: tuple[str, ...], value: Json, path: str, sc
         if target is None:
             session.add("reference.contained", path, reference=reference)
             return
-        kind = target.get("resourceType")
+        named = target.get("resourceType")
+        kind = named if isinstance(named, str) else None
     else:
         kind = _outward(session, reference, path, scope)
     stated = value.get("type")
@@ -93,8 +94,13 @@ def in_bundle(reference: str, scope: Scope) -> tuple[Json | None, bool]:
     plain, _, version = reference.partition("#")[0].partition("/_history/")
     found = _matches(entries, plain, full_url)
     if version:
-        found = [one for one in found if str(one[1].get("meta", {}).get("versionId")) == version]
+        found = [one for one in found if _version(one[1]) == version]
     return (found[0][1] if found else None), len(found) > 1
+
+
+def _version(resource: Json) -> str:
+    meta = resource.get("meta")
+    return str(meta.get("versionId")) if isinstance(meta, dict) else ""
 
 
 def _surroundings(scope: Scope) -> tuple[Entries | None, str | None]:

@@ -78,9 +78,9 @@ def _walk(session: Session, scope: Scope, profiles: tuple[str, ...]) -> None:
     if scope.type.name != "StructureDefinition":  # its two lists of elements share their ids
         _element_ids(session, scope)
     if scope.type.name == "Bundle":
-        bundles.check(session, scope)
+        session.guard(scope.path, bundles.check, session, scope)
     if (special := SPECIAL.get(scope.type.name)) is not None:
-        special(session, data, scope.path, scope)
+        session.guard(scope.path, special, session, data, scope.path, scope)
     for url in vital_signs.profiles(data):
         session.add("profile.required", scope.path, profile=url)
         _follow(session, url, scope)
@@ -174,7 +174,9 @@ def _follow(session: Session, url: str, scope: Scope) -> None:
     if session.definitions.profile(url) is None:
         session.add("profile.missing", f"{scope.path}.meta.profile", profile=url)
         return
-    session.check_profile(session, url, scope.resource, scope.type, scope.path, scope)
+    session.guard(
+        scope.path, session.check_profile, session, url, scope.resource, scope.type, scope.path, scope
+    )
 
 
 def _asked(session: Session, url: str, scope: Scope) -> None:
@@ -182,4 +184,6 @@ def _asked(session: Session, url: str, scope: Scope) -> None:
     if session.definitions.profile(url) is None:
         session.add("profile.unknown", scope.path, profile=url)
         return
-    session.check_profile(session, url, scope.resource, scope.type, scope.path, scope)
+    session.guard(
+        scope.path, session.check_profile, session, url, scope.resource, scope.type, scope.path, scope
+    )

@@ -67,6 +67,9 @@ def inner_scope(scope: Scope, data: Json, type_: TypeDef, path: str) -> Scope:
     return Scope(data, type_, path, data, contained, outer, full_url=address)
 
 
+STUMBLES = (TypeError, AttributeError, ValueError, KeyError, IndexError)
+
+
 class Full(Exception):
     """So many issues were found that more would tell nothing."""
 
@@ -98,6 +101,19 @@ class Session:
         self.issues.append(found)
         if len(self.issues) >= self.limits.issues:
             raise Full
+
+    def guard(self, path: str, work: Callable[..., None], *arguments: Any) -> None:
+        """Runs a check that takes a sound structure for granted.
+
+        Where the walk has found the structure broken, a check that stumbles over it is left out with a note. That a
+        check stumbles over what is sound is our own fault, and is raised.
+        """
+        try:
+            work(*arguments)
+        except STUMBLES:
+            if not any(one.severity in BAD for one in self.issues):
+                raise
+            self.add("check.impossible", path)
 
     @contextmanager
     def aside(self) -> Iterator[list[Issue]]:

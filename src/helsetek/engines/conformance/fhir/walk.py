@@ -101,9 +101,9 @@ def _complex(session: Session, field: Field, value: Any, path: str, scope: Scope
         _own_constraints(session, field, value, path, scope)
     special = _SPECIAL.get(type_.name)
     if special is not None:
-        special(session, field, value, path, scope)
+        session.guard(path, special, session, field, value, path, scope)
     if field.elem.binding is not None:
-        bindings.check(session, field.elem.binding, value, type_, path, scope)
+        session.guard(path, bindings.check, session, field.elem.binding, value, type_, path, scope)
 
 
 def _own_constraints(session: Session, field: Field, value: Any, path: str, scope: Scope) -> None:
@@ -181,7 +181,7 @@ def _fault(session: Session, fault: str, code: str, value: Any, path: str) -> No
 
 
 def _extension(session: Session, field: Field, value: Json, path: str, scope: Scope) -> None:
-    session.check_extension(session, field, value, path, scope)
+    session.guard(path, session.check_extension, session, field, value, path, scope)
 
 
 def _reference(session: Session, field: Field, value: Json, path: str, scope: Scope) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from helsetek.engines.conformance.fhirpath import operators
+from helsetek.engines.conformance.fhirpath.boundaries import BOUNDARIES
 from helsetek.engines.conformance.fhirpath.collections import COLLECTIONS, distinct, within
 from helsetek.engines.conformance.fhirpath.conversions import CONVERSIONS
 from helsetek.engines.conformance.fhirpath.kinds import as_kind, is_kind
@@ -29,7 +30,7 @@ from helsetek.engines.conformance.fhirpath.values import (
 
 Run = Callable[[Env, Collection], Collection]
 
-_PLAIN = {**COLLECTIONS, **TEXT, **NUMBERS, **CONVERSIONS}
+_PLAIN = {**COLLECTIONS, **TEXT, **NUMBERS, **CONVERSIONS, **BOUNDARIES}
 
 
 @lru_cache(maxsize=5000)
@@ -165,7 +166,7 @@ def _type(tree: Ast) -> Run:
             found = before(env, focus)
             if len(found) > 1:
                 raise FhirPathError("is: one value was expected")
-            return [is_kind(found[0], name)] if found else []
+            return [as_kind(found[0], name)] if found else []
 
         return run
     return lambda env, focus: [item for item in before(env, focus) if as_kind(item, name)]
@@ -176,6 +177,8 @@ def _call(tree: Ast) -> Run:
     before = _compile(target) if target is not None else lambda env, focus: focus
     if name in ("is", "as", "ofType"):
         return _by_type(before, name, arguments)
+    if name == "sort":
+        return LOOPS[name](before, [_sort_key(argument) for argument in arguments])
     if name in LOOPS:
         return LOOPS[name](before, [_compile(argument) for argument in arguments])
     if name in SERVICES:
@@ -183,6 +186,18 @@ def _call(tree: Ast) -> Run:
     if name not in _PLAIN:
         raise FhirPathError(f"the function {name}() is not known")
     return _plain(before, _PLAIN[name], [_compile(argument) for argument in arguments])
+
+
+def _sort_key(tree: Ast) -> Run:
+    """A key of sort(); a minus in front turns the order."""
+    turned = tree[0] == "sign" and tree[1] == "-"
+    inner = _compile(tree[2] if turned else tree)
+
+    def run(env: Env, focus: Collection) -> Collection:
+        return inner(env, focus)
+
+    run.descending = turned  # type: ignore[attr-defined]
+    return run
 
 
 def _plain(before: Run, work: Callable[..., Collection], arguments: list[Run]) -> Run:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cmp_to_key
 from typing import Any
 
+from helsetek.engines.conformance.fhirpath.operators import compared
 from helsetek.engines.conformance.fhirpath.values import Collection, Env, FhirPathError, truth
 
 Run = Callable[[Env, Collection], Collection]
@@ -104,6 +106,39 @@ def _iif(before: Run, arguments: list[Run]) -> Run:
     return run
 
 
+def _sort(before: Run, arguments: list[Run]) -> Run:
+    keys = arguments or [lambda env, focus: focus]
+
+    def run(env: Env, focus: Collection) -> Collection:
+        found = before(env, focus)
+        for key in reversed(keys):  # a stable sort by the last key first
+            turned = bool(getattr(key, "descending", False))
+            pairs = list(_each(env, found, key))
+            pairs.sort(key=cmp_to_key(_by_key), reverse=turned)
+            found = [item for item, _ in pairs]
+        return found
+
+    return run
+
+
+def _by_key(one: tuple[Any, Collection], two: tuple[Any, Collection]) -> int:
+    return _order(one[1], two[1])
+
+
+def _order(one: Collection, two: Collection) -> int:
+    """Empty first."""
+    if not one or not two:
+        return bool(one) - bool(two)
+    return compared(one[:1], two[:1]) or 0
+
+
+def _coalesce(before: Run, arguments: list[Run]) -> Run:
+    def run(env: Env, focus: Collection) -> Collection:
+        return next((found for argument in arguments if (found := argument(env, focus))), [])
+
+    return run
+
+
 def _trace(before: Run, arguments: list[Run]) -> Run:
     return before
 
@@ -116,5 +151,5 @@ def _exactly(arguments: list[Run], number: int) -> list[Run]:
 
 LOOPS: dict[str, Build] = {
     "where": _where, "select": _select, "all": _all, "exists": _exists, "repeat": _repeat,
-    "aggregate": _aggregate, "iif": _iif, "trace": _trace,
+    "aggregate": _aggregate, "iif": _iif, "trace": _trace, "sort": _sort, "coalesce": _coalesce,
 }  # fmt: skip

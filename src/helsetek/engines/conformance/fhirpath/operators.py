@@ -232,15 +232,26 @@ def _moved(time: Temporal, by: Quantity, sign: int) -> Temporal:
         parts[0], parts[1] = months // 12, months % 12 + 1
         parts[2] = min(parts[2], _days(parts[0], parts[1]))
     else:
-        seconds = {"wk": 604_800, "d": 86_400, "h": 3_600, "min": 60, "s": 1}.get(unit)
+        seconds = {"wk": 604_800, "d": 86_400, "h": 3_600, "min": 60, "s": 1, "ms": Decimal("0.001")}.get(
+            unit
+        )
         if seconds is None:
             raise FhirPathError(f"dates are not moved by «{by.unit}»")
-        try:
-            moved = dt.datetime(*parts[:5]) + dt.timedelta(seconds=seconds * amount)  # noqa: DTZ001
-        except (ValueError, OverflowError) as error:
-            raise FhirPathError(str(error)) from error
-        parts[:5] = [moved.year, moved.month, moved.day, moved.hour, moved.minute]
+        parts = _later(parts, Decimal(str(seconds)) * by.value * sign)
     return _written(time, tuple(parts[: max(len(time.parts), 1)]))
+
+
+def _later(parts: list[Any], seconds: Decimal) -> list[Any]:
+    """The parts of a date so many seconds on; fractions are kept as they were written."""
+    own = Decimal(parts[5]) if len(parts) > 5 else Decimal(0)
+    minutes, rest = divmod(own + seconds, 60)
+    if rest < 0:
+        minutes, rest = minutes - 1, rest + 60
+    try:
+        moved = dt.datetime(*parts[:5]) + dt.timedelta(minutes=int(minutes))  # noqa: DTZ001
+    except (ValueError, OverflowError) as error:
+        raise FhirPathError(str(error)) from error
+    return [moved.year, moved.month, moved.day, moved.hour, moved.minute, *([rest] if len(parts) > 5 else [])]
 
 
 def _days(year: int, month: int) -> int:

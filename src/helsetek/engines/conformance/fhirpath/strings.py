@@ -19,6 +19,7 @@ from helsetek.engines.conformance.fhirpath.values import (
     single,
     text_of,
 )
+from helsetek.engines.conformance.terminology import ucum
 
 Function = Callable[..., Collection]
 
@@ -154,7 +155,16 @@ def _power(base: Any, exponent: Any) -> Any:
     return found if isinstance(found, int) else Decimal(found)
 
 
+def _comparable(focus: Collection, other: Collection) -> Collection:
+    one, two = single(focus), single(other)
+    if not isinstance(one, Quantity) or not isinstance(two, Quantity):
+        return []
+    found = ucum.comparable(one.unit, two.unit)
+    return [found is True]
+
+
 NUMBERS: dict[str, Function] = {
+    "comparable": _comparable,
     "abs": _on_number(abs),
     "ceiling": _on_number(lambda value: int(Decimal(value).to_integral_value(ROUND_CEILING))),
     "floor": _on_number(lambda value: int(Decimal(value).to_integral_value(ROUND_FLOOR))),

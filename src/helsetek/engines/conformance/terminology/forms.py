@@ -39,7 +39,8 @@ _FORMS: dict[str, Callable[[str], bool]] = {
     SNOMED: _snomed,
     LOINC: _loinc,
     "urn:ietf:bcp:47": lambda code: _LANGUAGE.fullmatch(code) is not None,
-    "urn:ietf:bcp:13": lambda code: _MIME.fullmatch(code) is not None,
+    # FHIR R4, CapabilityStatement.format: xml, json and ttl are allowed beside full media types.
+    "urn:ietf:bcp:13": lambda code: code in ("xml", "json", "ttl") or _MIME.fullmatch(code) is not None,
     "http://unstats.un.org/unsd/methods/m49/m49.htm": lambda code: re.fullmatch(r"\d{3}", code) is not None,
     "urn:iso:std:iso:3166": lambda code: re.fullmatch(r"[A-Z]{2,3}|\d{3}", code) is not None,
     "urn:iso:std:iso:3166:-2": lambda code: re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code) is not None,

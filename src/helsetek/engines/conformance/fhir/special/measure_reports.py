@@ -21,6 +21,8 @@ def check(session: Session, data: Json, path: str, scope: Scope) -> None:
         here = f"{path}.group[{place}]"
         if "cohort" in _codes(measure.get("scoring")) and "measureScore" in group:
             session.add("measure.score", f"{here}.measureScore")
+        if data.get("type") != "subject-list":
+            _no_subjects(session, group, here)
         asked = _matching(group, groups)
         if asked is None:
             if groups:
@@ -29,6 +31,12 @@ def check(session: Session, data: Json, path: str, scope: Scope) -> None:
         _populations(session, group, asked, here)
         if data.get("type") != "data-collection":
             _stratifiers(session, group, asked, here)
+
+
+def _no_subjects(session: Session, group: Json, here: str) -> None:
+    for number, population in enumerate(_objects(group.get("population"))):
+        if "subjectResults" in population:
+            session.add("measure.subjects", f"{here}.population[{number}]")
 
 
 def _objects(found: Any) -> list[Json]:

@@ -48,6 +48,8 @@ def _element(session: Session, layer: Layer, diff: Json, path: str, data: Json) 
     _types(session, node, new, path)
     _values(session, node, new, path)
     layer.merge(node, diff)
+    if diff.get("slicing"):
+        _discriminators(session, layer, node, path)
 
 
 def _plain(name: str) -> str:
@@ -70,6 +72,29 @@ def _types(session: Session, node: Elem, new: Elem, path: str) -> None:
         type_ = session.definitions.type(ref.code)
         if allowed and ref.code not in allowed and not (type_ and allowed & set(type_.bases)):
             session.add("definition.type", path, found=ref.code, allowed=", ".join(sorted(allowed)))
+        for url in ref.profiles:
+            profile = session.definitions.profile(url)
+            kind = session.definitions.type(str(profile.get("type"))) if profile else None
+            if kind is not None and not kind.is_a(ref.code):
+                session.add("definition.profile_type", path, profile=url, found=kind.name, type=ref.code)
+
+
+_NAMES = re.compile(r"[a-z]\w*(?:\.[a-z]\w*)*")
+
+
+def _discriminators(session: Session, layer: Layer, node: Elem, path: str) -> None:
+    """The path of a discriminator is one in the element that is sliced. Paths with functions are not read."""
+    for place, one in enumerate((node.slicing or {}).get("discriminator", ())):
+        name = str(one.get("path", ""))
+        here: Elem | None = copied(node)
+        for step in name.split(".") if _NAMES.fullmatch(name) and len(node.types) == 1 else ():
+            if here is None or len({ref.code for ref in here.types}) > 1:
+                break  # which type it is depends on what is chosen
+            if not here.children:
+                layer.unfold(here)
+            here = here.children.get(step)
+            if here is None:
+                session.add("definition.discriminator", f"{path}.slicing.discriminator[{place}]", path=name)
 
 
 def _values(session: Session, node: Elem, new: Elem, path: str) -> None:
