@@ -21,6 +21,7 @@ from helsetek.engines.economics.outputs.figures import Bubble, bubbles
 from helsetek.engines.economics.outputs.grants import grant_figure
 from helsetek.engines.economics.outputs.html import html
 from helsetek.engines.economics.outputs.main_tables import main_tables, per_krone_table
+from helsetek.engines.economics.outputs.picture import dots, empty
 from helsetek.engines.economics.outputs.report import Figure, Report, report
 from helsetek.engines.economics.outputs.result import as_json, result
 from helsetek.engines.economics.outputs.tabular import Table, as_csv, as_text, show
@@ -195,6 +196,13 @@ def test_word_opens_with_headings_tables_and_vector_figures(whole: Report) -> No
             "word/media/figure2.svg",
         ]
         assert b"svgBlip" in archive.read("word/document.xml")
+        pictures = [archive.read(name) for name in archive.namelist() if name.endswith(".png")]
+    assert all(picture.startswith(b"\x89PNG") and len(picture) > 5000 for picture in pictures)
+    assert word.sections[-1].page_width > word.sections[-1].page_height
+
+
+def test_a_drawing_that_cannot_be_drawn_is_an_empty_dot() -> None:
+    assert dots("<svg", 100) == empty()
 
 
 @pytest.mark.parametrize("language", ["nn", "en"])

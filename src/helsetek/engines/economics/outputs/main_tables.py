@@ -95,7 +95,7 @@ def group_table(problem: Problem, register: Register | None, by: str, language: 
     body = tuple(
         (
             r.group,
-            r.alternative,
+            say(problem.assumptions.alternatives[r.alternative].label, language),
             r.municipalities,
             r.inhabitants / 1000,
             r.reached,
