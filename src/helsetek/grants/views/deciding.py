@@ -320,7 +320,7 @@ def prepare_round(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def decide_round(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Make all the prepared decisions, or those that were ticked, step by step."""
     allotment = round_views.found(request, slug, number)
-    ids = [int(value) for value in request.POST.getlist("decision") if value.isdecimal()]
+    ids = working.ids_in(request, "decision")
     if request.POST.get("which") == "ticked" and not ids:
         messages.error(request, _("Tick the decisions that you will make."))
         return redirect(addresses.round_of(allotment, "round_decisions"))

@@ -11,12 +11,20 @@ from django.shortcuts import render
 from helsetek.common.web.parts import Text
 from helsetek.grants.services.batches import SECONDS, Refused, Step
 
-__all__ = ["SECONDS", "show", "skipped"]
+__all__ = ["SECONDS", "ids_in", "show", "skipped"]
+
+
+_LONGEST = 19  # no id has so many digits
 
 
 def skipped(request: HttpRequest) -> set[int]:
     """Ids of what was refused in earlier steps: it is not tried again in this run."""
-    return {int(value) for value in request.POST.getlist("refused") if value.isdecimal()}
+    return set(ids_in(request, "refused"))
+
+
+def ids_in(request: HttpRequest, name: str) -> list[int]:
+    """The ids that were sent under a name; what can be none (letters, or longer than any) is left out."""
+    return [int(value) for value in request.POST.getlist(name) if value.isdecimal() and len(value) < _LONGEST]
 
 
 def show(
