@@ -8,8 +8,10 @@ import pytest
 
 from helsetek.accounts import demo_people
 from helsetek.common import clock, events, money
-from helsetek.config.demo import BEFORE_ALL, is_empty, places, plans, today
+from helsetek.config.demo import BEFORE_ALL, analyses, is_empty, places, plans, today
 from helsetek.config.demo.stage import Stage
+from helsetek.evaluation.models import Run
+from helsetek.evaluation.selectors import published_runs
 from helsetek.grants.models import Application, Assessment, Grant, Instalment
 from helsetek.grants.rules.machines import APPLICATION
 from helsetek.registry import services as registry
@@ -78,3 +80,12 @@ def test_cases_of_today_stand_in_every_state(ground: dict[int, places.Place]) ->
     assert all(Application.objects.values_list("synthetic", flat=True))
     assert events.verify().holds
     assert not is_empty()
+
+
+def test_analyses_are_saved_and_one_is_published(ground: dict[int, places.Place]) -> None:
+    with clock.at(BEFORE_ALL):
+        here = Stage(cast=demo_people.load(), draw=Random(2024))
+    analyses.play(here)
+    assert Run.objects.count() == 3
+    assert [run.name for run in published_runs()] == ["Rapporten beregnet på nytt"]
+    assert all(Run.objects.values_list("synthetic", flat=True))

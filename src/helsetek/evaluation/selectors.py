@@ -22,7 +22,7 @@ from helsetek.engines.economics.errors import AnalysisError
 
 from . import permissions
 from .calculating import changing, reading, words
-from .calculating.prepared import kept
+from .calculating.keeping import kept
 from .models import AssumptionsFile, Publication, Run
 
 __all__ = ["AssumptionsFile", "Publication", "Run", "Subject", "published_runs", "runs_seen_by", "subject"]

@@ -17,6 +17,7 @@ from helsetek.engines.economics.assumptions.model import NULL, say
 from helsetek.engines.economics.errors import AnalysisError
 
 from . import words
+from .keeping import kept
 
 Changes = dict[str, float]
 LONGEST_TEXT = 6000
@@ -63,6 +64,10 @@ class Lever:
 
 def keys_of(assumptions: Assumptions) -> dict[str, tuple[str, str]]:
     """Every key that can be changed -> (parameter, alternative or "")."""
+    return kept(("keys", assumptions.hash), lambda: _keys_of(assumptions))
+
+
+def _keys_of(assumptions: Assumptions) -> dict[str, tuple[str, str]]:
     found = {}
     for name, parameter in assumptions.parameters.items():
         for alternative in _places(assumptions, parameter):
@@ -259,7 +264,10 @@ def applied(assumptions: Assumptions, changes: Mapping[str, float]) -> Assumptio
 
 def told(assumptions: Assumptions, changes: Mapping[str, float]) -> list[tuple[str, str, str, str]]:
     """What was changed: (label, from, to, unit), for a person."""
-    by_key = {lever.key: lever for lever in levers(assumptions, changes)}
+    places, language = keys_of(assumptions), words.language()
+    found = [
+        _lever(assumptions, key, *place, changes, language) for key, place in places.items() if key in changes
+    ]
     return [
         (
             f"{one.label} ({one.alternative_label})" if one.alternative_label else one.label,
@@ -267,8 +275,7 @@ def told(assumptions: Assumptions, changes: Mapping[str, float]) -> list[tuple[s
             words.number(one.value),
             one.unit,
         )
-        for key, one in by_key.items()
-        if key in changes
+        for one in found
     ]
 
 

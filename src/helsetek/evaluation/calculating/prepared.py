@@ -6,12 +6,9 @@ busy machine: tables 1 ms, 1,024 draws 30–50 ms, reading and preparing 15–45
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -25,39 +22,14 @@ from helsetek.engines.economics.simulation import Simulation, simulate
 from helsetek.engines.economics.tables import rows
 from helsetek.evaluation.faults import told
 
-Thing = TypeVar("Thing")
+from .keeping import kept
+
 #: Draws for pages (under a tenth of a second), and the most that may be asked for when a run is saved.
 QUICK_DRAWS, SAVED_DRAWS, MOST_DRAWS = 1024, 4096, 65_536
-MOST_KEPT = 48
 
 
-class _Kept:
-    """The results that were asked for last."""
-
-    def __init__(self, most: int) -> None:
-        self.most, self.found, self.lock = most, OrderedDict[Hashable, Any](), Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
-        with self.lock:
-            if key in self.found:
-                self.found.move_to_end(key)
-                return self.found[key]  # type: ignore[no-any-return]
-        made = make()
-        with self.lock:
-            self.found[key] = made
-            while len(self.found) > self.most:
-                self.found.popitem(last=False)
-        return made
-
-
-_kept = _Kept(MOST_KEPT)
 #: One heavy thing at a time in a process: the other threads go on answering.
 heavy = Lock()
-
-
-def kept(key: Hashable, make: Callable[[], Thing]) -> Thing:
-    """What was made for the key before, or made now."""
-    return _kept.get(key, make)
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,7 @@ from helsetek.engines.economics.simulation import Simulation
 from helsetek.engines.economics.tables import TABLES, rows
 
 from . import words
-from .prepared import kept
+from .keeping import kept
 
 SUMS = main_tables.SUMS
 ORDER = ("table8", "table4", "table5")

@@ -13,7 +13,7 @@ from helsetek.engines.economics.problem import Problem
 from helsetek.engines.economics.tables import TABLES
 
 from . import words
-from .prepared import kept
+from .keeping import kept
 from .results import NUMBERS
 
 

@@ -14,6 +14,7 @@ from helsetek.engines.economics.outputs.result import as_json
 from helsetek.engines.economics.outputs.tabular import as_csv
 from helsetek.engines.economics.outputs.uncertainty_tables import acceptability_table, tornado_table
 from helsetek.evaluation.calculating import changing, prepared, reading, words
+from helsetek.evaluation.calculating.keeping import kept
 
 from .asked import Asked, asked, or_log_in
 
@@ -52,7 +53,7 @@ def _made(here: Asked, form: str) -> bytes | str:
         return makers[form](here)
     language = words.language()
     key = ("file", here.assumptions.hash, form, language, *_draws(here))
-    return prepared.kept(key, lambda: _heavy(here, form, language))
+    return kept(key, lambda: _heavy(here, form, language))
 
 
 def _heavy(here: Asked, form: str, language: str) -> bytes | str:

@@ -12,8 +12,9 @@ from helsetek.common.web.parts import Tab
 from helsetek.engines.economics.assumptions.model import say
 from helsetek.engines.economics.outputs.main_tables import labels
 from helsetek.engines.economics.sensitivity import tornado
-from helsetek.evaluation.calculating import changing, drawing, prepared, reading, results, words
+from helsetek.evaluation.calculating import changing, drawing, reading, results, words
 from helsetek.evaluation.calculating.changing import Lever
+from helsetek.evaluation.calculating.keeping import kept
 
 from .asked import Asked
 
@@ -85,7 +86,7 @@ def most_important(here: Asked) -> list[str]:
     """Ids of the assumptions with the widest bars, for any alternative."""
     problem = here.base.problem
     key = ("most important", problem.assumptions.hash)
-    bars = prepared.kept(key, lambda: [bar.input.partition("@")[0] for bar in tornado(problem)])
+    bars = kept(key, lambda: [bar.input.partition("@")[0] for bar in tornado(problem)])
     return list(dict.fromkeys(bars))[:MOST_IMPORTANT]
 
 
