@@ -119,10 +119,15 @@ def _draw(lines: Sequence[_Line], centre: float, width: int, shown: svg.Shown) -
         return start + (end - start) * (value - low) / ((high - low) or 1)
 
     bottom = frame.height(len(lines))
-    drawn = [svg.rule(at(centre), 0, at(centre), bottom, "axis")]
+    over_labels = (
+        frame.left == 0
+    )  # on a narrow page the labels stand above the bars: the middle is drawn by pieces
+    drawn = [] if over_labels else [svg.rule(at(centre), 0, at(centre), bottom, "axis")]
     for place, line in enumerate(lines):
         drawn.append(frame.label(place))
         top, middle = frame.bar_top(place), frame.bar_top(place) + frame.thick / 2 + 5
+        if over_labels:
+            drawn.append(svg.rule(at(centre), top - 3, at(centre), top + frame.thick + 3, "axis"))
         for piece in line.pieces:
             left, right = sorted((at(piece.start), at(piece.end)))
             drawn.append(

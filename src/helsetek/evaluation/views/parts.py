@@ -42,12 +42,8 @@ class Levers:
     fields: list[Field]
 
     @property
-    def single(self) -> Field | None:
-        return self.fields[0] if len(self.fields) == 1 and not self.fields[0].lever.alternative else None
-
-    @property
-    def moved(self) -> bool:
-        return any(one.lever.changed or one.errors for one in self.fields)
+    def wrong(self) -> bool:
+        return any(one.errors for one in self.fields)
 
 
 @dataclass(frozen=True)
@@ -59,8 +55,8 @@ class Group:
     open: bool = False
 
     @property
-    def moved(self) -> int:
-        return sum(one.moved for one in self.levers)
+    def wrong(self) -> bool:
+        return any(one.wrong for one in self.levers)
 
 
 def groups_of_levers(here: Asked) -> list[Group]:

@@ -44,7 +44,7 @@ class RoundTable(Listing):
     file_name = "runde"
     search = ("lead", "project")
     search_hint = gettext_lazy("municipality or project")
-    rows_on_a_page = 100
+    rows_on_a_page = 25
 
     lead = TextColumn(gettext_lazy("Lead"))
     project = TextColumn(gettext_lazy("Project"))
