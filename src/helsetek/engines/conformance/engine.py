@@ -70,6 +70,9 @@ class Engine:
         if reading.resource is None:
             return report
         report.kind = str(reading.resource.get("resourceType", ""))
+        report.issues += [
+            issue("package.dependency", "", package=one) for one in sorted(self.definitions.missing)
+        ]
         try:
             found = self.fhir.check(reading.resource, profiles)
         except CannotJudge as error:

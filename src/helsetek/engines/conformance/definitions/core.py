@@ -106,13 +106,20 @@ def _package_version(source: Path) -> str:
     return f"{package['name']} {package['version']}"
 
 
+def _make(path: Path) -> None:
+    try:
+        compile_index(definitions_folder(), path)
+    except OSError as error:
+        raise CannotJudge("definitions.unwritable", path=str(path), reason=error.strerror) from error
+
+
 class Core:
     """Reads the index. One connection for each process; reading only."""
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or index_path()
         if not self.path.exists():
-            compile_index(definitions_folder(), self.path)
+            _make(self.path)
         self._database = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False)
         self.types = {
             url: (kind, version)

@@ -32,11 +32,15 @@ class Definitions:
         self.packages = [f"hl7.fhir.r4.core {FHIR_VERSION} ({core.package()})"]
         self.globals: dict[str, list[str]] = {}
         self.memory: dict[str, dict[Any, Any]] = {}
+        self.missing: set[str] = set()
         for package in packages:
             self._add(package)
+        given = {one.partition(" ")[0] for one in self.packages}
+        self.missing = {one for one in self.missing if one.partition(" ")[0] not in given}
 
     def _add(self, package: Package) -> None:
         self.packages.append(f"{package.name} {package.version}".strip())
+        self.missing |= {f"{name} {version}" for name, version in package.dependencies.items()}
         for resource in package.resources:
             if resource.get("resourceType") == "ImplementationGuide":
                 for one in resource.get("global", ()):

@@ -58,7 +58,10 @@ def _outward(session: Session, reference: str, path: str, scope: Scope) -> str |
     ] in session.definitions.resource_types():
         return match[2]
     if not _ABSOLUTE.fullmatch(reference) and not reference.startswith("/") and "?" not in reference:
-        session.add("reference.form", path, severity="warning", reference=reference)
+        # White space is in no address, and a type must be followed by an id; the rest may be a path on some server.
+        named = reference.partition("/")[0] in session.definitions.resource_types()
+        wrong = named or re.search(r"\s", reference) is not None
+        session.add("reference.form", path, severity="error" if wrong else "warning", reference=reference)
     return None
 
 

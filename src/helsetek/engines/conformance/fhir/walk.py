@@ -8,6 +8,7 @@ from helsetek.engines.conformance.definitions.types import Field, TypeDef
 from helsetek.engines.conformance.fhir import bindings, narrative, references
 from helsetek.engines.conformance.fhir.primitives import JSON_NAMES, expected_json, primitive_fault
 from helsetek.engines.conformance.fhir.session import Json, Scope, Session
+from helsetek.engines.conformance.terminology import ucum
 
 _FAULT_VALUES = 120
 
@@ -209,7 +210,17 @@ def _identifier(session: Session, field: Field, value: Json, path: str, scope: S
         session.add("identifier.uri", path, value=found)
 
 
+def _quantity(session: Session, field: Field, value: Json, path: str, scope: Scope) -> None:
+    """A unit that says it is UCUM is well formed."""
+    code = value.get("code")
+    if value.get("system") != ucum.SYSTEM or not isinstance(code, str):
+        return
+    if session.value_sets.systems.has(ucum.SYSTEM, code) is False:
+        session.add("code.unknown", f"{path}.code", code=code, system=ucum.SYSTEM)
+
+
 _SPECIAL = {
+    **dict.fromkeys(("Quantity", "Age", "Count", "Distance", "Duration"), _quantity),
     "Identifier": _identifier,
     "Extension": _extension,
     "Reference": _reference,

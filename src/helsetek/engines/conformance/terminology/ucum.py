@@ -127,11 +127,15 @@ def _simple(symbol: str) -> _Value:
     """A unit with or without a prefix."""
     if (known := _METRIC.get(symbol) or _PLAIN.get(symbol)) is not None:
         return Decimal(known[0]), _exponents(known[1])
+    if symbol in _SPECIAL:
+        return Decimal(1), {f"({symbol})": 1}  # a scale of its own: comparable with itself only
     for length in (1, 2):
         prefix, rest = symbol[:length], symbol[length:]
         if rest in _METRIC and prefix in _PREFIXES:
             factor, dimensions = _METRIC[rest]
             return Decimal(factor).scaleb(_PREFIXES[prefix]), _exponents(dimensions)
+        if rest in _SPECIAL and prefix in _PREFIXES:
+            return Decimal(1).scaleb(_PREFIXES[prefix]), {f"({rest})": 1}
         if rest in ("bit", "By") and prefix in _BINARY:
             return Decimal(_METRIC[rest][0]) * _BINARY[prefix], {"bit": 1}
     raise ValueError(symbol)
