@@ -30,6 +30,18 @@ def test_pages_are_sound(
     context.close()
 
 
+def test_a_list_is_printed_as_a_table_on_narrow_paper(browser: Browser, live_server: LiveServer) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{live_server.url}/design/list/")
+    heading = page.locator(".hs-table thead").first
+    assert heading.evaluate("it => getComputedStyle(it).position") == "absolute"  # cards on a phone
+    page.emulate_media(media="print")
+    assert heading.evaluate("it => getComputedStyle(it).display") == "table-header-group"
+    expect(page.locator(".hs-list__tools")).to_be_hidden()
+    context.close()
+
+
 def test_a_form_with_errors_leads_to_its_fields(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/design/")
     page.get_by_label("Søknadssum").fill("minus hundre")
