@@ -15,6 +15,7 @@ from helsetek.engines.economics.nonpriced import (
     assignments,
     compare,
     consequence,
+    in_language,
     order,
     rankings,
     said,
@@ -61,6 +62,16 @@ def test_a_judgement_by_either_matrix_keeps_its_step_in_the_reports_words(matrix
         for importance in IMPORTANCE:
             words = said({"matrix": matrix, "extent": extent, "importance": importance})
             assert step_of(words) == consequence(matrix, extent, importance)
+
+
+def test_the_words_have_english() -> None:
+    said = [
+        in_language(words, "en")
+        for words in ("svært liten positiv", "liten positiv/positiv", "stor negativ", "ingen")
+    ]
+    assert said == ["very small positive", "small positive/positive", "large negative", "none"]
+    assert in_language("ubetydelig/ingen", "en") == "negligible/none"
+    assert in_language("liten positiv", "nn") == "liten positiv"
 
 
 def test_a_file_may_judge_by_a_matrix_and_is_told_what_is_wrong(write: Callable[..., Path]) -> None:

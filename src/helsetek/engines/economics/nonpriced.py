@@ -88,6 +88,26 @@ def in_report_words(step: float) -> str:
     return "/".join(f"{names[part]} {side}".strip() for part in whole)
 
 
+ENGLISH = {
+    "ingen": "none", "svært liten": "very small", "liten": "small", "": "", "stor": "large", "svært stor": "very large",
+    "middels": "medium", "meget stor": "very large", "ubetydelig": "negligible", "positiv": "positive",
+    "negativ": "negative",
+}  # fmt: skip
+
+
+def in_language(words: str, language: str) -> str:
+    """The words of the scale in English; bokmål and nynorsk share them."""
+    if language != "en":
+        return words
+    return "/".join(_in_english(part.strip().lower()) for part in words.split("/"))
+
+
+def _in_english(word: str) -> str:
+    side = next((name for name in ("positiv", "negativ") if word.endswith(name)), "")
+    size = word.removesuffix(side).strip()
+    return f"{ENGLISH.get(size, size)} {ENGLISH.get(side, '')}".strip()
+
+
 def as_signs(step: float) -> str:
     """A step in the signs of pluss-minusmetoden: 1.5 is «+/++», -2 is «−−»."""
     sign = "+" if step >= 0 else "−"

@@ -29,6 +29,8 @@ SHORT, LONG, MARGIN = 210, 297, 20
 WIDEST = 150
 #: How many characters of a column are counted when the width is shared out.
 LONGEST, SHORTEST, WHOLE = 44, 7, 16
+#: A table of so many rows is not broken between pages.
+TOGETHER = 20
 SVG_BLIP = (
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
@@ -113,6 +115,9 @@ def _table(word: Any, part: Table, language: str) -> None:
                 cell, text, bold=number in part.strong or n == 0, left=isinstance(part.rows[number][n], str)
             )
     _widths(word, grid, part, language)
+    if len(part.rows) <= TOGETHER:
+        for row in grid.rows[:-1]:
+            row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
     if part.note:
         word.add_paragraph(part.note).paragraph_format.space_before = Pt(4)
 

@@ -6,6 +6,7 @@ from helsetek.engines.economics.assumptions.model import Value as Stated
 from helsetek.engines.economics.assumptions.model import say
 from helsetek.engines.economics.comparison import annuity, break_even
 from helsetek.engines.economics.distribution import by_actor, by_group
+from helsetek.engines.economics.nonpriced import in_language
 from helsetek.engines.economics.outputs.tabular import Row, Table
 from helsetek.engines.economics.outputs.words import (
     ACTOR_LABELS,
@@ -58,7 +59,10 @@ def non_priced_table(problem: Problem, language: str) -> Table | None:
     body: list[Row] = [
         (
             say(label, language),
-            *(alt.non_priced.get(effect, "–") for alt in assumptions.alternatives.values()),
+            *(
+                in_language(alt.non_priced.get(effect, "–"), language)
+                for alt in assumptions.alternatives.values()
+            ),
         )
         for effect, label in assumptions.non_priced.items()
     ]
@@ -94,7 +98,7 @@ def group_table(problem: Problem, register: Register | None, by: str, language: 
     )
     body = tuple(
         (
-            r.group,
+            _group(r.group, language),
             say(problem.assumptions.alternatives[r.alternative].label, language),
             r.municipalities,
             r.inhabitants / 1000,
@@ -110,6 +114,17 @@ def group_table(problem: Problem, register: Register | None, by: str, language: 
         caption(problem, phrase("groups", language).format(by=phrase(f"by_{by}", language)), language),
         columns,
         body,
+    )
+
+
+def _group(name: str, language: str) -> str:
+    """A group's name; those made here are put into English, names of places are not."""
+    if language != "en":
+        return name
+    return (
+        name.replace(" og over", " and over")
+        .replace("utenfor ", "outside ")
+        .replace("ufordelt", "not allotted")
     )
 
 

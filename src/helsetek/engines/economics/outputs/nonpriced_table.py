@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from helsetek.engines.economics.assumptions.model import say
 from helsetek.engines.economics.errors import AnalysisError
-from helsetek.engines.economics.nonpriced import Steps, as_signs, as_words, order, rankings, step_of
+from helsetek.engines.economics.nonpriced import (
+    Steps,
+    as_signs,
+    as_words,
+    in_language,
+    order,
+    rankings,
+    step_of,
+)
 from helsetek.engines.economics.outputs.main_tables import labels
 from helsetek.engines.economics.outputs.tabular import Row, Table
 from helsetek.engines.economics.outputs.words import phrase
@@ -24,10 +32,10 @@ def nonpriced_table(problem: Problem, language: str) -> Table:
         (
             say(label, language),
             names[name],
-            alternative.non_priced[effect],
+            in_language(alternative.non_priced[effect], language),
             step,
             as_signs(step),
-            as_words(step),
+            in_language(as_words(step), language),
         )
         for effect, label in assumptions.non_priced.items()
         for name, alternative in assumptions.alternatives.items()
