@@ -66,3 +66,10 @@ def test_a_choice_is_reached_by_its_plain_name(engine: Engine) -> None:
 def test_what_is_no_expression_is_refused(text: str, engine: Engine) -> None:
     with pytest.raises(FhirPathError):
         values(engine, patient(), text)
+
+
+def test_the_engine_evaluates_an_expression_on_a_resource(engine: Engine) -> None:
+    assert engine.evaluate(patient(), "name.given | birthDate") == ["Ola", "1950-02-28"]
+    assert engine.evaluate(patient(), "name.family = 'Nordmann'") == [True]
+    with pytest.raises(FhirPathError):
+        engine.evaluate({"resourceType": "Pasient"}, "id")

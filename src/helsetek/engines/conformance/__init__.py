@@ -10,7 +10,8 @@ Pure Python on lxml; no Django, no network. See docs/engines/conformance.md.
 """
 
 from helsetek.engines.conformance.engine import Engine, load_package, validate
+from helsetek.engines.conformance.fhirpath import FhirPathError
 from helsetek.engines.conformance.issues import CannotJudge, Issue, Report
 from helsetek.engines.conformance.limits import Limits
 
-__all__ = ["CannotJudge", "Engine", "Issue", "Limits", "Report", "load_package", "validate"]
+__all__ = ["CannotJudge", "Engine", "FhirPathError", "Issue", "Limits", "Report", "load_package", "validate"]

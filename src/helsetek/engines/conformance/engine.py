@@ -14,6 +14,8 @@ from helsetek.engines.conformance.definitions.packages import Package, read_pack
 from helsetek.engines.conformance.definitions.store import Definitions
 from helsetek.engines.conformance.fhir.session import STUMBLES
 from helsetek.engines.conformance.fhir.validator import FhirValidator
+from helsetek.engines.conformance.fhirpath import Env, FhirPathError, Node, compile_path
+from helsetek.engines.conformance.fhirpath.values import Temporal
 from helsetek.engines.conformance.issues import CannotJudge, Issue, Report, issue
 from helsetek.engines.conformance.kith.validator import KithValidator
 from helsetek.engines.conformance.limits import STANDARD, Limits
@@ -88,6 +90,18 @@ class Engine:
             report.issues.append(issue("limit.issues", "", most=self.limits.issues))
         return report
 
+    def evaluate(self, resource: dict[str, Any], expression: str) -> list[Any]:
+        """What a FHIRPath expression finds in a resource: plain values, dates as text, objects as dictionaries.
+
+        Raises FhirPathError when the expression cannot be read, or not be evaluated on this.
+        """
+        type_ = self.definitions.type(str(resource.get("resourceType")))
+        if type_ is None:
+            raise FhirPathError("the resource has no known type")
+        node = Node(resource, type_, self.definitions)
+        found = compile_path(expression)(Env(self.definitions, node, node, node, this=node), [node])
+        return [_plain(one) for one in found]
+
     def _message(self, content: bytes, report: Report) -> Report:
         """XML that is not FHIR: a message, by its schemas."""
         try:
@@ -107,6 +121,11 @@ class Engine:
         if is_xml(content):
             return read_xml(content, self.definitions, self.limits)
         return read_json(content, self.limits)
+
+
+def _plain(found: Any) -> Any:
+    value = found.value if isinstance(found, Node) else found
+    return str(value) if isinstance(value, Temporal) else value
 
 
 def _syntax(content: bytes, limits: Limits) -> list[Issue]:
@@ -151,7 +170,7 @@ def load_package(path: Path, definitions: Definitions | None = None) -> Package:
 
 def validate(
     content: bytes, *, profiles: tuple[str, ...] = (), packages: Iterable[Path | Package] = (),
-    limits: Limits = STANDARD,
+    schemas: Path | None = None, limits: Limits = STANDARD,
 ) -> Report:  # fmt: skip
-    """Judges one resource. For many files make an `Engine` and use it again."""
-    return Engine(packages, limits=limits).validate(content, profiles=profiles)
+    """Judges one resource or message. For many files make an `Engine` and use it again."""
+    return Engine(packages, schemas=schemas, limits=limits).validate(content, profiles=profiles)

@@ -28,6 +28,13 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 200 else f"{text[:197]}…"
 
 
+class _Values(dict[str, str]):
+    """What a message tells; a value that is not given must not keep the rest from being told."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One finding. `code` is the rule's id, `path` a FHIRPath or XPath to the element, `line` counts from 1."""
@@ -41,7 +48,7 @@ class Issue:
     def message(self, language: Language = "en") -> str:
         """What was expected and what was found."""
         template = catalogue()[self.code][language]
-        return template.format_map({key: _shown(value) for key, value in self.values.items()})
+        return template.format_map(_Values((key, _shown(value)) for key, value in self.values.items()))
 
     def as_dict(self, language: Language = "en") -> dict[str, Any]:
         """The issue as written by `helsetek validate --format json`."""
