@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from helsetek.evaluation import services
+from helsetek.evaluation.calculating import prepared
 from helsetek.evaluation.models import Run
 from tests.cast import Cast
 from tests.evaluation.making import SMALL_FILE, a_file, a_run
@@ -167,6 +168,13 @@ def test_every_assumption_has_value_unit_status_and_source(cast: Cast) -> None:
     assert "introduction_saving" in exported
 
 
+def test_assumptions_are_filtered_by_where_they_come_from(cast: Cast) -> None:
+    text = seen("/analyser/rapport-2022/forutsetninger/?kind=external")
+    assert "Kommunalt ukesverk" in text
+    assert "Lavere pris" not in text
+    assert "Lavere pris" in seen("/analyser/rapport-2022/forutsetninger/?q=pris")
+
+
 # -- Why ----------------------------------------------------------------------------------------------
 
 
@@ -232,6 +240,16 @@ def test_json_csv_html_word_and_toml_can_be_taken_out(cast: Cast) -> None:
     assert b"table8" in found["csv"].content
     assert found["docx"].content[:2] == b"PK"
     assert b'extends = "rapport-2022"' in found["toml"].content
+
+
+def test_who_comes_while_reports_are_long_in_the_making_is_asked_to_come_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "PATIENCE_SECONDS", 0.05)
+    with prepared.one_at_a_time():
+        answer = visitor().get("/analyser/rapport-2022/last-ned/docx/?endret=vendors:9.123")
+    assert answer.status_code == 409
+    assert "Mange rapporter lages akkurat nå" in words_of(answer.content.decode())
 
 
 def test_the_json_of_a_run_is_what_was_saved(cast: Cast, per: Client) -> None:

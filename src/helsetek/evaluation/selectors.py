@@ -100,9 +100,8 @@ def assumptions_of(file: AssumptionsFile) -> Assumptions:
 def runs() -> QuerySet[Run]:
     """All runs, the newest first, with what is shown of each."""
     publications = Publication.objects.select_related("published_by", "withdrawn_by")
-    return Run.objects.select_related("file", "made_by", "organisation").prefetch_related(
-        Prefetch("publications", publications)
-    )
+    found = Run.objects.select_related("file", "made_by", "organisation").defer("file__layers")
+    return found.prefetch_related(Prefetch("publications", publications))
 
 
 def published_runs() -> QuerySet[Run]:

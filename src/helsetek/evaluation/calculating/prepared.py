@@ -6,14 +6,16 @@ busy machine: tables 1 ms, 1,024 draws 30–50 ms, reading and preparing 15–45
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from helsetek.common.errors import RuleBroken
+from helsetek.common.errors import RuleBroken, WrongState
 from helsetek.engines.economics.assumptions import Assumptions
 from helsetek.engines.economics.errors import AnalysisError
 from helsetek.engines.economics.preparing import Prepared, find_register, prepare
@@ -29,7 +31,21 @@ QUICK_DRAWS, SAVED_DRAWS, MOST_DRAWS = 1024, 4096, 65_536
 
 
 #: One heavy thing at a time in a process: the other threads go on answering.
-heavy = Lock()
+_heavy = Lock()
+PATIENCE_SECONDS = 4
+#: Larger simulations are not kept: a hundred of them would fill the memory.
+MOST_DRAWS_KEPT = 4096
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Around what takes a second or more. Those who come while it is long busy are asked to come again: WrongState."""
+    if not _heavy.acquire(timeout=PATIENCE_SECONDS):
+        raise WrongState(_("Many reports are being made just now. Try again in half a minute."))
+    try:
+        yield
+    finally:
+        _heavy.release()
 
 
 @lru_cache(maxsize=8)
@@ -81,7 +97,8 @@ def simulated(prepared: Prepared, *, draws: int = QUICK_DRAWS, seed: int = 0) ->
     """Net benefit at the draws. Raises RuleBroken where the spreads lead to what cannot be calculated."""
     problem = prepared.problem
     key = ("simulated", problem.assumptions.hash, draws, seed)
-    found = kept(key, lambda: _simulated(prepared, draws, seed))
+    make = partial(_simulated, prepared, draws, seed)
+    found = kept(key, make) if draws <= MOST_DRAWS_KEPT else make()
     if not np.isfinite(found.net).all():
         raise RuleBroken(_not_feasible())
     return found

@@ -57,7 +57,7 @@ def _made(here: Asked, form: str) -> bytes | str:
 
 
 def _heavy(here: Asked, form: str, language: str) -> bytes | str:
-    with prepared.heavy:
+    with prepared.one_at_a_time():
         draws, seed = _draws(here)
         simulation = prepared.simulated(here.ready, draws=draws, seed=seed)
         return answers.made(here.ready, simulation, form, language, "")

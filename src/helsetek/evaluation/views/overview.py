@@ -31,6 +31,7 @@ from helsetek.evaluation.selectors import Figure
 from .asked import visitor
 
 MOST_SHOWN = 50
+MOST_LISTED = 500
 
 
 @require_safe
@@ -105,7 +106,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     """One's own runs, and the files one has brought."""
     person = who(request)
     permissions.may_write(person).require()
-    rows = selectors.rows_of(selectors.runs_of_organisations(person))
+    rows = selectors.rows_of(selectors.runs_of_organisations(person)[:MOST_LISTED])
     files = list(selectors.files_seen_by(person)[:MOST_SHOWN])
     return RunList.show(request, rows, "evaluation/runs.html", files=files)
 
