@@ -10,11 +10,13 @@ from typing import Any
 from helsetek.accounts import demo_people
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
+from helsetek.casework import services as casework
 from helsetek.common import clock
 from helsetek.cooperation import services as cooperation
 from helsetek.cooperation.selectors import Collaboration, memberships_of
 from helsetek.grants.rules import formal
 from helsetek.grants.selectors.applications import Application
+from helsetek.grants.selectors.attachments import PAGE as ATTACHED_TO
 from helsetek.grants.services import assessment, drafting, recommendation, review, submission
 from helsetek.grants.services.assessment import Scored
 from helsetek.scheme import selectors as scheme
@@ -118,11 +120,36 @@ def write(
             )
 
 
-def submit(stage: Stage, call: Call, planned: Planned) -> Application:
+def attach(stage: Stage, application: Application, planned: Planned) -> None:
+    """A plan of the work, as a table."""
+    rows = ["Måned;Arbeid;Ansvarlig", *(f"{n};{work};{planned.lead.name}" for n, work in words.MONTHS)]
+    casework.add_document(
+        by=stage.writer(planned.lead),
+        case=application.case,
+        page=ATTACHED_TO,
+        page_id=application.pk,
+        title="Fremdriftsplan måned for måned",
+        file_name="fremdriftsplan.csv",
+        content="\r\n".join(rows).encode(),
+    )
+
+
+def leave(stage: Stage, application: Application, planned: Planned) -> None:
+    """The last partner withdraws its consent."""
+    place = planned.partners[-1]
+    for membership in memberships_of(application.collaboration):
+        if membership.organisation_id == place.id and membership.state == "consented":
+            reason = "Kommunestyret har vedtatt å vente til neste runde."
+            cooperation.withdraw(by=stage.signatory(place), membership=membership, reason=reason)
+
+
+def submit(stage: Stage, call: Call, planned: Planned, *, attached: bool = False) -> Application:
     """From nothing to submitted."""
     collaboration = found(stage, planned)
     consent_all(stage, collaboration, planned)
     application = draft(stage, call, planned, collaboration)
+    if attached:
+        attach(stage, application, planned)
     return submission.submit(by=stage.signatory(planned.lead), application=application)
 
 

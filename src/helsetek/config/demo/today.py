@@ -206,13 +206,14 @@ def _under_assessment(here: Stage, planned: list[Planned]) -> None:
         envelope_ore=kroner(6_000_000),
     )
     with clock.at(closes - timedelta(hours=20)):
-        applications = [stage.submit(here, call, one) for one in planned]
+        applications = [stage.submit(here, call, one, attached=n % 3 == 0) for n, one in enumerate(planned)]
     pairs = list(zip(applications, planned, strict=True))
     with clock.at(oslo(2026, 11, 6, 10)):
         _formal_check(here, pairs)
     with clock.at(oslo(2026, 11, 12, 10)):
         _assessments(here, pairs)
     with clock.at(oslo(2026, 11, 18, 10)):
+        stage.leave(here, *pairs[5])
         submission.withdraw(
             by=here.signatory(planned[11].lead),
             application=applications[11],
@@ -309,7 +310,7 @@ def _open(here: Stage, planned: list[Planned]) -> None:
             stage.submit(here, call, one)
         complete = stage.found(here, others[2])
         stage.consent_all(here, complete, others[2])
-        stage.draft(here, call, others[2], complete)
+        stage.attach(here, stage.draft(here, call, others[2], complete), others[2])
     with clock.at(oslo(2026, 11, 19, 14)):
         _waiting_for_consent(here, call, bodo)
         _half_written(here, call, fauske, but=("budget", "risk", "standards"))

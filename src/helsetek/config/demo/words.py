@@ -53,3 +53,12 @@ SCORE_REASONS = {
     1: "Nevnt, men ikke gjort rede for.",
     0: "Søknaden sier ikke noe om dette.",
 }
+
+# A plan of the work, month by month.
+MONTHS = (
+    (1, "Samle behov i alle kommunene"),
+    (3, "Beskrive felles arbeidsmåter"),
+    (6, "Prøve i to kommuner"),
+    (9, "Ta i bruk i alle kommunene"),
+    (12, "Måle og dele erfaringer"),
+)
