@@ -61,6 +61,22 @@ def test_each_fault_is_found_at_its_place(more: dict[str, Any], rule: str, path:
     assert (rule, path) in errors(check(patient(**more)))
 
 
+@pytest.mark.parametrize(
+    ("link", "rule"),
+    [
+        ("#sted", None),
+        ("#borte", "narrative.link"),
+        ("https://example.no/", None),
+        ("javascript:alert(1)", "narrative.scheme"),
+        ("urn:uuid:7221aa91-d9e1-44fa-8b90-c5a8c7caeade", "narrative.scheme"),
+    ],
+)
+def test_links_in_narrative_lead_somewhere(link: str, rule: str | None, check: Check) -> None:
+    div = f'<div xmlns="http://www.w3.org/1999/xhtml"><p id="sted">x <a href="{link}">her</a></p></div>'
+    found = errors(check(patient(text={"status": "generated", "div": div})))
+    assert found == ([(rule, "Patient.text.div")] if rule else [])
+
+
 def test_a_fault_in_a_primitive_s_extension_is_found(check: Check) -> None:
     report = check(patient(_birthDate={"extension": [{"url": "http://example.no/x"}]}))
     assert ("extension.content", "Patient.birthDate.extension[0]") in errors(report)

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from lxml import etree
 
-from helsetek.engines.conformance.fhir.session import Session
+from helsetek.engines.conformance.fhir.session import Scope, Session
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _TEXT = (files("helsetek.engines.conformance") / "data" / "narrative.toml").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=False)
 
 
-def check(session: Session, text: str, path: str) -> None:
+def check(session: Session, text: str, path: str, scope: Scope) -> None:
     """Reads `Narrative.div`."""
     try:
         root = etree.fromstring(_with_characters(text).encode(), _parser())
@@ -54,8 +54,46 @@ def check(session: Session, text: str, path: str) -> None:
         session.add("narrative.root", path, found=root.tag)
         return
     _elements(session, root, path)
+    _links(session, root, path, scope)
     if not "".join(str(part) for part in root.itertext()).strip() and root.find(f".//{{{XHTML}}}img") is None:
         session.add("narrative.empty", path)
+
+
+_FOLLOWED = re.compile(r"(?:https?|ftp|mailto|tel|nntp|cid|pack):", re.IGNORECASE)
+
+
+def _links(session: Session, root: etree._Element, path: str, scope: Scope) -> None:
+    """Links lead somewhere: to a place in the same resource, or by a scheme that a reader can follow."""
+    places: set[str] | None = None
+    for node in root.iter(f"{{{XHTML}}}a"):
+        link = str(node.get("href") or "")
+        if link.startswith("#") and len(link) > 1:
+            if places is None:
+                places = _places(root) | _ids(scope)
+            if link[1:] not in places:
+                session.add("narrative.link", path, link=link)
+        elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", link) and not _FOLLOWED.match(link):
+            session.add("narrative.scheme", path, link=link)
+
+
+def _places(root: etree._Element) -> set[str]:
+    """What in the narrative can be linked to."""
+    return {str(value) for node in root.iter() for name in ("id", "name") if (value := node.get(name))}
+
+
+def _ids(scope: Scope) -> set[str]:
+    """The ids of elements and contained resources."""
+    found = set(scope.outer.contained)
+    pending: list[object] = [scope.outer.root]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, list):
+            pending.extend(one)
+        elif isinstance(one, dict):
+            if isinstance(one.get("id"), str):
+                found.add(one["id"])
+            pending.extend(one.values())
+    return found
 
 
 def _elements(session: Session, root: etree._Element, path: str) -> None:

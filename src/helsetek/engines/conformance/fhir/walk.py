@@ -163,7 +163,7 @@ def _primitive(session: Session, field: Field, value: Any, extra: Any, path: str
         _fault(session, fault, code, value, path)
         return
     if code == "xhtml":
-        narrative.check(session, value, path)
+        narrative.check(session, value, path, scope)
     elif code == "canonical":
         references.check_canonical(session, field, value, path, scope)
     elif code == "string" and (value[0] in " \t\r\n" or value[-1] in " \t\r\n"):
