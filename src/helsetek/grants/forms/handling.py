@@ -18,6 +18,8 @@ from helsetek.grants.rules.sections import SectionKey
 from helsetek.grants.selectors.assessments import Load
 from helsetek.grants.wording import SECTIONS
 
+from .fields import CHOOSE
+
 _MET = (("yes", _("Met")), ("no", _("Not met")))
 
 
@@ -91,7 +93,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *arguments: Any, loads: Iterable[Load], lacking: int, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        choices = [("", "–"), *((str(load.assessor.pk), _label(load)) for load in loads)]
+        choices = [CHOOSE, *((str(load.assessor.pk), _label(load)) for load in loads)]
         for place in range(1, lacking + 1):
             self.fields[f"assessor_{place}"] = forms.ChoiceField(
                 label=gettext("Assessor %(number)s") % {"number": place}, choices=choices
@@ -106,7 +108,7 @@ class SubstituteForm(forms.Form):
 
     def __init__(self, *arguments: Any, loads: Iterable[Load], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        choices = [("", "–"), *((str(load.assessor.pk), _label(load)) for load in loads)]
+        choices = [CHOOSE, *((str(load.assessor.pk), _label(load)) for load in loads)]
         self.fields["substitute"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -148,7 +148,11 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 class AllotmentForm(forms.Form):
-    envelope = forms.ModelChoiceField(label=gettext_lazy("Envelope"), queryset=Envelope.objects.none())
+    envelope = forms.ModelChoiceField(
+        label=gettext_lazy("Envelope"),
+        queryset=Envelope.objects.none(),
+        empty_label=gettext_lazy("Choose an envelope"),
+    )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
