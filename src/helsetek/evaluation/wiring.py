@@ -11,7 +11,7 @@ from helsetek.common.web.parts import State
 RUN_STATES = {
     "shipped": State(_("Shipped with the system"), "info"),
     "published": State(_("Published"), "success"),
-    "withdrawn": State(_("Withdrawn"), "warning"),
+    "withdrawn": State(_("Withdrawn from publication"), "warning"),
     "saved": State(_("Not published"), "neutral"),
 }
 TEXTS = {

@@ -79,7 +79,7 @@ def figure(found: list[RoundRow], measure: str) -> Chart:
         points,
         x_label=_("Centrality of the lead (index)"),
         y_label=_("kr per inhabitant") if each else _("Million kr"),
-        label=_("Lead"),
+        label=_("Leading municipality"),
         size_label=_("Inhabitants"),
         summary=_summary(found, each),
         x_shown=lambda x: show.number(round(x)),

@@ -84,7 +84,7 @@ class RunList(Listing):
     net = TextColumn(gettext_lazy("Net benefit, million kr"))
     state = StatusColumn(gettext_lazy("State"), of="evaluation.run")
     made_at = InstantColumn(gettext_lazy("Saved"))
-    made_by = TextColumn(gettext_lazy("By"))
+    made_by = TextColumn(gettext_lazy("Saved by"))
 
     class Meta:
         order_by = "-made_at"
@@ -95,7 +95,7 @@ class RunList(Listing):
             [
                 ("saved", gettext_lazy("Not published")),
                 ("published", gettext_lazy("Published")),
-                ("withdrawn", gettext_lazy("Withdrawn")),
+                ("withdrawn", gettext_lazy("Withdrawn from publication")),
             ],
         )
 

@@ -46,7 +46,7 @@ class RoundTable(Listing):
     search_hint = gettext_lazy("municipality or project")
     rows_on_a_page = 25
 
-    lead = TextColumn(gettext_lazy("Lead"))
+    lead = TextColumn(gettext_lazy("Leading municipality"))
     project = TextColumn(gettext_lazy("Project"))
     centrality = NumberColumn(gettext_lazy("Centrality (index)"))
     centrality_class = NumberColumn(gettext_lazy("Centrality class"))
