@@ -13,24 +13,20 @@ log must be unbroken. The demand is 1,000 in ten minutes; 60 seconds is ten time
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-PORT = int(os.environ.get("BENCHMARK_PORT", "9279"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks.web import PORT, served, session_of, surroundings
+
 DEMANDED = 1000 / 600  # submissions a second
 LATE = 0.03  # share of the applicants who press the button after the deadline
 CSRF = "b" * 32
@@ -85,7 +81,7 @@ def _like(model: Any, number: int) -> Applicant:
     signatory = _person(f"signatory{number}")
     give_role(signatory, lead, "signatory")
     application = _copy(model, lead, signatory)
-    return Applicant(application, _session(signatory))
+    return Applicant(application, session_of(signatory))
 
 
 def _copy(model: Any, lead: Any, signatory: Any) -> int:
@@ -127,17 +123,6 @@ def _with_lead(data: Any, old: int, new: int) -> Any:
             for key, value in data.items()
         }
     return [_with_lead(row, old, new) for row in data] if isinstance(data, list) else data
-
-
-def _session(person: Any) -> str:
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from helsetek.accounts.middleware import SESSION_KEY
-
-    session = SessionStore()
-    session[SESSION_KEY] = person.pk
-    session.create()
-    return str(session.session_key)
 
 
 # -- The last minutes -------------------------------------------------------------------------------------
@@ -228,26 +213,6 @@ def judge(applicants: list[Applicant], answers: list[Answer], call: Any, seconds
     return 1 if any(faults.values()) else 0
 
 
-def serve(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    workers = str(max(2, os.cpu_count() or 2))
-    command = [
-        str(ROOT / ".venv/bin/gunicorn"), "--pythonpath", str(ROOT / "src"), "--workers", workers, "--threads", "4",
-        "--bind", f"127.0.0.1:{PORT}", "--backlog", "2048", "--no-control-socket", "--timeout", "120",
-        "--log-level", "error",
-        "helsetek.config.wsgi",
-    ]  # fmt: skip
-    server = subprocess.Popen(command, env=environment)
-    for _attempt in range(300):
-        try:
-            connection = HTTPConnection("127.0.0.1", PORT, timeout=5)
-            connection.request("GET", "/design/")
-            connection.getresponse().read()
-            return server
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("The web server did not start.")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -258,29 +223,11 @@ def main() -> int:
         "--postgres", action="store_true", help="a throw-away PostgreSQL instead of a SQLite file"
     )
     options = parser.parse_args()
-    with ExitStack() as stack:
-        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="helsetek-benchmark-"))
-        os.environ |= {"HELSETEK_HOME": home, "HELSETEK_ENV": "test"}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "helsetek.config.settings"
-        if options.postgres:
-            from tools import postgres
-
-            os.environ["DATABASE_URL"] = stack.enter_context(postgres.throw_away())
-        import django
-
-        django.setup()
+    with surroundings(on_postgres=options.postgres):
         applicants, call = prepare(options.applicants, options.seconds)
-        server = serve(dict(os.environ))
-        try:
+        with served():
             answers = run(applicants, call, options.seconds)
-        finally:
-            server.terminate()
-            server.wait(30)
-        code = judge(applicants, answers, call, options.seconds)
-        from django.db import connections
-
-        connections.close_all()
-    return code
+        return judge(applicants, answers, call, options.seconds)
 
 
 if __name__ == "__main__":

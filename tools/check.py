@@ -93,7 +93,9 @@ def unit(run: Run, workers: int, *chosen: str) -> None:
 
 
 def unit_on_postgres(run: Run, workers: int) -> None:
-    arguments = ("-n", str(workers), "--ignore=tests/browser", "-p", "no:playwright")
+    # The engines never see a database: once is enough for their tests.
+    left_out = ("--ignore=tests/browser", "--ignore=tests/engines")
+    arguments = ("-n", str(workers), *left_out, "-p", "no:playwright")
 
     def work() -> int:
         try:
@@ -106,9 +108,10 @@ def unit_on_postgres(run: Run, workers: int) -> None:
     run.step("tests on PostgreSQL", work)
 
 
-def browser(run: Run) -> None:
+def browser(run: Run, workers: int) -> None:
     if list(ROOT.glob("tests/browser/**/test_*.py")):
-        run.step("journeys in the browser", lambda: run.pytest("browser", "tests/browser"))
+        arguments = ("-n", str(min(workers, 4)), "tests/browser")
+        run.step("journeys in the browser", lambda: run.pytest("browser", *arguments))
 
 
 def coverage(run: Run) -> None:
@@ -147,7 +150,7 @@ def check(run: Run, options: argparse.Namespace) -> int:
     if not options.quick:
         messages(run)
         unit_on_postgres(run, workers)
-        browser(run)
+        browser(run, workers)
         coverage(run)
     return report(run)
 
