@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from helsetek.common import clock
 
@@ -56,11 +56,23 @@ def roles_held(person: Person | Visitor) -> list[RoleHeld]:
     return list(cache[person.pk])
 
 
+def with_roles(person_id: int) -> Person | None:
+    """The person with today's roles, kept for the request; None for one who holds none, or does not exist."""
+    rows = list(_in_force([person_id]).select_related("person"))
+    cache = request_cache.kept()
+    if rows and cache is not None:
+        cache[person_id] = [_held(row) for row in rows]
+    return rows[0].person if rows else None
+
+
+def _in_force(person_ids: list[int]) -> QuerySet[RoleAssignment]:
+    return RoleAssignment.objects.filter(in_force(), person_id__in=person_ids).select_related("organisation")
+
+
 def read_roles(person_ids: list[int]) -> dict[int, list[RoleHeld]]:
     """What each of the people holds today, in one query; those who hold nothing are left out."""
-    rows = RoleAssignment.objects.filter(in_force(), person_id__in=person_ids).select_related("organisation")
     found: dict[int, list[RoleHeld]] = {}
-    for row in rows:
+    for row in _in_force(person_ids):
         found.setdefault(row.person_id, []).append(_held(row))
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from . import request_cache
+from . import held, request_cache
 from .models import Person
 from .visitor import Visitor
 
@@ -27,7 +27,9 @@ class PersonMiddleware:
 
 
 def person_of(request: HttpRequest) -> Person | Visitor:
+    """The person, whose roles come along in the same query where there are any."""
     person_id = request.session.get(SESSION_KEY)
-    return (
-        Person.objects.filter(pk=person_id, is_active=True).first() or Visitor() if person_id else Visitor()
-    )
+    if not person_id:
+        return Visitor()
+    person = held.with_roles(person_id) or Person.objects.filter(pk=person_id).first()
+    return person if person is not None and person.is_active else Visitor()

@@ -84,6 +84,11 @@ def parties_of(case: Case) -> list[Party]:
     )
 
 
+def parties_of_cases(case_ids: Iterable[int]) -> QuerySet[Party]:
+    """Those who are parties now in any of the cases, with their organisations."""
+    return Party.objects.filter(case_id__in=list(case_ids), until__isnull=True).select_related("organisation")
+
+
 def cases_of_parties(organisation_ids: Iterable[int]) -> QuerySet[Case]:
     """The cases that any of the organisations is party to now."""
     return Case.objects.filter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +35,16 @@ def _compare(left: str, right: str) -> int:
 
 
 @lru_cache(maxsize=512)
+def _matcher(pattern: str, escape: str | None) -> Callable[[str], bool]:
+    """Whether a text fits the pattern; the common search for a word anywhere needs no regular expression."""
+    inner = pattern[1:-1]
+    if len(pattern) > 2 and pattern[0] == pattern[-1] == "%" and not {"%", "_", escape} & {*inner}:
+        wanted = inner.casefold()
+        return lambda text: wanted in text.casefold()
+    fits = _like_pattern(pattern, escape).fullmatch
+    return lambda text: fits(text.casefold()) is not None
+
+
 def _like_pattern(pattern: str, escape: str | None) -> re.Pattern[str]:
     parts, letters = [], iter(pattern.casefold())
     for letter in letters:
@@ -47,7 +58,7 @@ def _like_pattern(pattern: str, escape: str | None) -> re.Pattern[str]:
 def _like(pattern: str | None, text: str | None, escape: str | None = None) -> bool | None:
     if pattern is None or text is None:
         return None
-    return _like_pattern(str(pattern), escape).fullmatch(str(text).casefold()) is not None
+    return _matcher(str(pattern), escape)(str(text))
 
 
 def teach_sqlite(sender: Any, connection: Any, **kwargs: Any) -> None:

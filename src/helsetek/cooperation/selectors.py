@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -77,9 +78,9 @@ def consented_ids(collaboration: Collaboration) -> list[int]:
     return _ids(collaboration, [MembershipState.CONSENTED])
 
 
-def departed(collaboration_ids: Iterable[int]) -> list[Membership]:
+def departed(collaboration_ids: Iterable[int] | QuerySet[Any, int]) -> list[Membership]:
     """Places of those who consented and have left since, and not come back, in the order they left."""
-    ids = set(collaboration_ids)
+    ids = collaboration_ids if isinstance(collaboration_ids, QuerySet) else set(collaboration_ids)
     standing = Membership.objects.filter(collaboration=OuterRef("collaboration"), state__in=STANDING)
     rows = Membership.objects.filter(collaboration__in=ids, state=MembershipState.WITHDRAWN)
     gone = rows.exclude(Exists(standing.filter(organisation=OuterRef("organisation"))))

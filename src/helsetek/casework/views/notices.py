@@ -15,7 +15,7 @@ from helsetek.accounts.web import signed_in, who
 from helsetek.casework import permissions, selectors, services
 from helsetek.casework.models import Notice
 from helsetek.common.web.choices import safe_next
-from helsetek.common.web.listing import Choice, FilterSet, InstantColumn, Listing, TextColumn
+from helsetek.common.web.listing import Choice, CodeColumn, FilterSet, InstantColumn, Listing, TextColumn
 
 ON_A_PAGE = 25
 
@@ -36,7 +36,7 @@ class NoticeList(Listing):
 
     not_before = InstantColumn(gettext_lazy("When"))
     subject = TextColumn(gettext_lazy("Subject"))
-    case = TextColumn(gettext_lazy("Case"), "case__number")
+    case = CodeColumn(gettext_lazy("Case"), "case__number")
     read_at = InstantColumn(gettext_lazy("Read"))
 
     class Filters(FilterSet):

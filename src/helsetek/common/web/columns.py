@@ -119,6 +119,10 @@ class TextColumn(Column):
         return queryset.order_by(words.desc() if is_descending else words.asc()), True
 
 
+class CodeColumn(Column):
+    """A code of plain signs, such as a case number: sorted as it is written, which an index does."""
+
+
 class NumberColumn(Column):
     numeric = True
 

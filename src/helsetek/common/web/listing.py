@@ -5,7 +5,7 @@
         file_name = "applications"
         search = ("title", "case__number", "lead__name")
 
-        number = TextColumn(_("Case"), "case__number", href=lambda row: reverse("grants:application", args=[row.pk]))
+        number = CodeColumn(_("Case"), "case__number", href=lambda row: reverse("grants:application", args=[row.pk]))
         name = TextColumn(_("Title"), "title")
         lead = TextColumn(_("Lead"), "lead__name")
         state = StatusColumn(_("State"), of="grants.application")
@@ -46,6 +46,7 @@ from helsetek.common import norsk
 from . import exports
 from .columns import (
     ActsColumn,
+    CodeColumn,
     Column,
     DayColumn,
     InstantColumn,
@@ -63,6 +64,7 @@ __all__ = [
     "ActsColumn",
     "AtLeast",
     "Choice",
+    "CodeColumn",
     "Column",
     "DayColumn",
     "FilterSet",

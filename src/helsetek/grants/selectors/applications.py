@@ -322,8 +322,11 @@ def visible_to(person: Person) -> QuerySet[Application]:
 def own_applications(person: Person) -> QuerySet[Application]:
     """Those that an organisation of the person's takes part in, the newest first."""
     own = accounts.organisations_where(person, *APPLICANTS)
-    mine = Q(case__parties__until__isnull=True, case__parties__organisation_id__in=own)
-    return _whole().filter(mine).distinct().order_by("-created_at", "-id")
+    mine = Application.objects.filter(
+        case__parties__until__isnull=True, case__parties__organisation_id__in=own
+    )
+    rows = Application.objects.select_related("case", "call", "lead", "collaboration")
+    return rows.filter(pk__in=mine.order_by().values("pk")).order_by("-created_at", "-id")
 
 
 def of_call(call: Call) -> QuerySet[Application]:

@@ -62,7 +62,11 @@ def _parties(application: Application) -> dict[int, bool]:
 
 def to_consider(officer: Person) -> list[tuple[Application, list[Departure]]]:
     """The officer's own cases with a partner that has left, on which nothing is said yet."""
-    mine = list(cases().filter(case__officer=officer, state__in=OPEN).select_related("case", "lead", "call"))
+    rows = cases().filter(case__officer=officer, state__in=OPEN)
+    gone = cooperation.departed(rows.values_list("collaboration_id", flat=True))
+    if not gone:
+        return []
+    mine = list(rows.filter(collaboration__in={place.collaboration_id for place in gone}))
     unsaid = {pk: [one for one in left if not one.considered] for pk, left in of_many(mine).items()}
     return [(application, unsaid[application.pk]) for application in mine if unsaid[application.pk]]
 

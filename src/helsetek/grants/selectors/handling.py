@@ -69,8 +69,11 @@ def decisions_of(application: Application) -> list[Decision]:
 
 def standing_decision(application: Application) -> Decision | None:
     """The newest decision that has not been reopened."""
-    standing = [one for one in decisions_of(application) if one.reopened_at is None]
-    return standing[-1] if standing else None
+    return _standing(decisions_of(application))
+
+
+def _standing(decisions: list[Decision]) -> Decision | None:
+    return next((one for one in reversed(decisions) if one.reopened_at is None), None)
 
 
 # -- Steps and what is next ---------------------------------------------------------------------------
@@ -97,7 +100,7 @@ def steps(application: Application) -> list[Step]:
     ]
 
 
-def what_next(application: Application, person: Person) -> WhatNext:
+def what_next(application: Application, person: Person, decisions: list[Decision]) -> WhatNext:
     """What state, what next, who must act, by when: for those who handle and decide."""
     state = state_of(WORDS, application.state)
     match application.state:
@@ -108,7 +111,7 @@ def what_next(application: Application, person: Person) -> WhatNext:
         case "eligible":
             return _to_assess(application, person, state)
         case "inadmissible" | "recommended":
-            return _to_decide(application, person, state)
+            return _to_decide(application, person, state, decisions)
         case "decided":
             return WhatNext(
                 state,
@@ -180,8 +183,8 @@ def _to_assess(application: Application, person: Person, state: State) -> WhatNe
     return WhatNext(state, _("The application is assessed by two."), names, yours=mine is not None, act=act)
 
 
-def _to_decide(application: Application, person: Person, state: State) -> WhatNext:
-    decision = standing_decision(application)
+def _to_decide(application: Application, person: Person, state: State, decisions: list[Decision]) -> WhatNext:
+    decision = _standing(decisions)
     if decision is None or decision.notified_at is not None:
         words = (
             _("The decision to dismiss the application is prepared.")

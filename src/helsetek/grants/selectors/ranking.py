@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helsetek.casework import selectors as casework
 from helsetek.grants.models import Application, Decision, Proposal, Recommendation
 from helsetek.grants.rules import ranking as rules
 from helsetek.grants.rules.ranking import Candidate, Place, Why
@@ -45,7 +46,7 @@ class RankedRow:
     rank: int
     application: Application
     result: Result
-    municipalities: int
+    reached: frozenset[int]  # organisation ids of the municipalities
     recommended_ore: int
     given_ore: int
     recommendation: Recommendation
@@ -61,6 +62,10 @@ class RankedRow:
     @property
     def requested_ore(self) -> int:
         return self.application.requested_ore
+
+    @property
+    def municipalities(self) -> int:
+        return len(self.reached)
 
     @property
     def score(self) -> Decimal:
@@ -88,6 +93,7 @@ class Ranked:
     application: Application
     result: Result
     recommendation: Recommendation
+    reached: frozenset[int]
 
 
 def candidates_of(allotment: Allotment) -> QuerySet[Application]:
@@ -127,7 +133,7 @@ def ranked(allotment: Allotment) -> list[Ranked]:
             points[pk],
             recommended[pk],
             given.get(pk, 0),
-            len(reach.get(pk, ())),
+            frozenset(reach.get(pk, ())),
         )
         for pk, row in applications.items()
         if len(points[pk]) >= ASSESSORS and pk in recommended
@@ -148,7 +154,7 @@ def _ranked(
     points: list[dict[str, int]],
     recommendation: Recommendation,
     given_ore: int,
-    municipalities: int,
+    reached: frozenset[int],
 ) -> Ranked:
     result = weigh(weights, points)
     means = {criterion.code: criterion.mean for criterion in result.criteria}
@@ -157,12 +163,12 @@ def _ranked(
         case_number=application.case.number,
         score=result.score,
         means=tuple(means[code] for code in rules.heaviest_first(list(weights.items()))),
-        municipalities=municipalities,
+        municipalities=len(reached),
         requested_ore=application.requested_ore,
         recommended_ore=recommendation.amount_ore,
         given_ore=given_ore,
     )
-    return Ranked(candidate, application, result, recommendation)
+    return Ranked(candidate, application, result, recommendation, reached)
 
 
 def given_before(allotment: Allotment, applications: dict[int, Application]) -> dict[int, int]:
@@ -179,13 +185,10 @@ def given_before(allotment: Allotment, applications: dict[int, Application]) -> 
 def municipalities_of(applications: dict[int, Application]) -> dict[int, set[int]]:
     """Organisation ids of the municipalities that are parties, by application. One query."""
     found: dict[int, set[int]] = {}
-    rows = Application.objects.filter(
-        pk__in=applications,
-        case__parties__until__isnull=True,
-        case__parties__organisation__kind="municipality",
-    ).order_by()
-    for pk, organisation_id in rows.values_list("pk", "case__parties__organisation_id"):
-        found.setdefault(pk, set()).add(organisation_id)
+    by_case = {row.case_id: pk for pk, row in applications.items()}
+    for party in casework.parties_of_cases(by_case):
+        if party.organisation.kind == "municipality":
+            found.setdefault(by_case[party.case_id], set()).add(party.organisation_id)
     return found
 
 
@@ -204,7 +207,8 @@ def ranking(allotment: Allotment) -> list[RankedRow]:
     """The ranking with what is proposed and decided, and the running sum against what there is."""
     proposals = {row.application_id: row for row in allotment.proposals.all()}
     decisions = standing_decisions(allotment)
-    has = available_ore(allotment)
+    decided = sum(one.amount_ore for one in decisions.values() if one.decided_at)
+    has = scheme.balances(allotment.envelope_id).free + decided
     rows, running = [], 0
     for rank, one in enumerate(ranked(allotment), start=1):
         proposal = proposals.get(one.application.pk)
@@ -235,7 +239,7 @@ def _row(
         rank=rank,
         application=one.application,
         result=one.result,
-        municipalities=one.candidate.municipalities,
+        reached=one.reached,
         recommended_ore=one.candidate.recommended_ore,
         given_ore=one.candidate.given_ore,
         recommendation=one.recommendation,
@@ -298,7 +302,7 @@ def totals(allotment: Allotment, rows: list[RankedRow]) -> Totals:
         requested_ore=sum(row.requested_ore for row in rows),
         recommended_ore=sum(row.recommended_ore for row in rows),
         proposed_ore=sum(row.proposed_ore for row in rows),
-        available_ore=available_ore(allotment),
+        available_ore=rows[-1].running_ore + rows[-1].left_ore if rows else available_ore(allotment),
         full=count(Place.FULL),
         partial=count(Place.PARTIAL),
         reserve=count(Place.RESERVE),

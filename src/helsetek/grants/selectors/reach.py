@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from helsetek.grants.models import Application
 from helsetek.registry import selectors as registry
 from helsetek.registry.selectors import MunicipalityFacts
 from helsetek.scheme.selectors import Allotment
 
-from .ranking import RankedRow, municipalities_of, ranking
+from .ranking import RankedRow, ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +61,13 @@ class Effect:
 def effect(allotment: Allotment, rows: list[RankedRow] | None = None) -> Effect:
     """Whom the proposal as it stands would reach."""
     rows = ranking(allotment) if rows is None else rows
-    given = {row.application.pk: row.application for row in rows if row.proposed_ore}
-    return reach_of(given, sum(row.proposed_ore for row in rows))
-
-
-def reach_of(applications: dict[int, Application], amount_ore: int) -> Effect:
+    given = [row for row in rows if row.proposed_ore]
     facts = country()
-    ids = {pk for found in municipalities_of(applications).values() for pk in found}
+    ids = frozenset[int]().union(*(row.reached for row in given))
     reached = tuple(one for one in facts if one.organisation_id in ids)
     return Effect(
-        projects=len(applications),
-        amount_ore=amount_ore,
+        projects=len(given),
+        amount_ore=sum(row.proposed_ore for row in given),
         reached=reached,
         others=tuple(one for one in facts if one.organisation_id not in ids),
         inhabitants=sum(one.inhabitants for one in reached),
@@ -85,8 +80,7 @@ def reach_of(applications: dict[int, Application], amount_ore: int) -> Effect:
 
 def country() -> tuple[MunicipalityFacts, ...]:
     """Facts of every municipality that exists today, in the order of their numbers."""
-    ids = registry.municipalities().values_list("organisation_id", flat=True)
-    return tuple(sorted(registry.facts_of(ids).values(), key=lambda one: one.number))
+    return tuple(sorted(registry.facts_of_all().values(), key=lambda one: one.number))
 
 
 def _groups(

@@ -35,8 +35,8 @@ class RoundRow:
 
 def allotment(call_slug: str, number: int) -> Allotment | None:
     """By its address."""
-    call = scheme.published_calls().filter(slug=call_slug).first()
-    return scheme.allotments_of(call).select_related("call").filter(number=number).first() if call else None
+    found = scheme.all_allotments().filter(call__slug=call_slug, number=number)
+    return found.filter(call__published_at__isnull=False).first()
 
 
 def rounds() -> list[RoundRow]:

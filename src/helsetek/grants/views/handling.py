@@ -22,6 +22,7 @@ from helsetek.common.web.kept_form import typed
 from helsetek.common.web.listing import (
     AtLeast,
     Choice,
+    CodeColumn,
     DayColumn,
     FilterSet,
     Listing,
@@ -47,7 +48,8 @@ from helsetek.scheme import selectors as scheme
 def found(person: Person, pk: int) -> Application:
     """The application, for one who may see how it is handled; 404 if there is none."""
     related = ("case__officer", "call", "call_version", "lead", "collaboration")
-    application = Application.objects.select_related(*related).filter(pk=pk).first()
+    rows = Application.objects.select_related(*related).prefetch_related("case__declarations")
+    application = rows.filter(pk=pk).first()
     if application is None:
         raise Http404
     permissions.may_see_handling(person, application).require()
@@ -67,7 +69,7 @@ class CaseList(Listing):
     search = ("case__number", "case__title", "lead__name", "case__officer__name")
     search_hint = gettext_lazy("case number, title, lead or officer")
 
-    number = TextColumn(gettext_lazy("Case"), "case__number", href=lambda row: addresses.handling(row.pk))
+    number = CodeColumn(gettext_lazy("Case"), "case__number", href=lambda row: addresses.handling(row.pk))
     name = TextColumn(gettext_lazy("Project"), "case__title")
     lead = TextColumn(gettext_lazy("Lead"), "lead__name")
     state = StatusColumn(gettext_lazy("State"), of=selectors.WORDS)
@@ -120,14 +122,15 @@ def _tabs(request: HttpRequest, person: Person, which: str) -> list[Tab]:
 def handling(request: HttpRequest, pk: int) -> HttpResponse:
     """What state the case is in, what happens next, who must act, by when, and all that has happened."""
     person, application = who(request), found(who(request), pk)
+    decisions = selectors.decisions_of(application)
     context = frame(request, application, "handling") | {
-        "next": selectors.what_next(application, person),
+        "next": selectors.what_next(application, person, decisions),
         "steps": selectors.steps(application),
         "facts": facts_of(application),
         "assessments": assessments.assessments_of(application),
         "result": assessments.result_of(application),
         "recommendation": assessments.recommendation(application),
-        "decisions": selectors.decisions_of(application),
+        "decisions": decisions,
         "letters": cases.letters_of(application.case),
         "moments": _moments(application),
         "may_take": _may_take(person, application),

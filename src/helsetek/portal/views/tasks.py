@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -26,13 +27,14 @@ SOON = timedelta(days=7)
 def my_tasks(request: HttpRequest) -> HttpResponse:
     person = who(request)
     todos = todo.for_person(person)
-    notices = casework.unread_notices(person)
+    notices = list(casework.unread_notices(person).annotate(unread=Window(Count("pk")))[:NOTICES_SHOWN])
+    unread = notices[0].unread if notices else 0
     context = {
         "groups": grouped(todos, clock.now()),
         "count": len(todos),
         "roles": accounts.roles_of(person),
-        "notices": notices[:NOTICES_SHOWN],
-        "more_notices": max(0, notices.count() - NOTICES_SHOWN),
+        "notices": notices,
+        "more_notices": unread - len(notices),
         "person": person,
     }
     return render(request, "portal/my_tasks.html", context)
