@@ -153,6 +153,12 @@ def test_a_file_that_is_no_analysis_is_told_so(write: Write, text: str, said: st
     assert said in faults(write(text))
 
 
+def test_a_file_may_name_newer_national_assumptions_than_what_it_extends(write: Write) -> None:
+    found = read_assumptions(write('extends = "rapport-2022"\nnational = "nasjonalt-2024"\n'))
+    assert found.value("municipalities") == read_assumptions("2024").value("municipalities") == 357
+    assert found.value("grant", "nivaa1") == 60
+
+
 def test_a_mark_of_byte_order_does_not_matter(write: Write, report: Assumptions) -> None:
     assert read_assumptions(write('\ufeffextends = "rapport-2022"\n')).hash == report.hash
 

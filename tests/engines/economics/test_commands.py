@@ -103,6 +103,9 @@ def test_one_thing_is_looked_at(what: str) -> None:
 
 def test_groups_uptake_and_rules_use_the_register(tmp_path: Path) -> None:
     assert "under 2 000" in call("explore", "groups", "rapport-2022").output
+    alone = call("explore", "groups", "rapport-2022", "--alternative", "nivaa3").output
+    assert "Ambisjonsnivå 3" in alone
+    assert "Ambisjonsnivå 1" not in alone
     assert "Oppgitt" in call("uptake", "2024").output
     grid = tmp_path / "regler.toml"
     grid.write_text(

@@ -77,7 +77,7 @@ def _key_line(lines: list[str], after: int, key: str) -> int:
 
 
 class Layers:
-    """Files in the order they are laid: national, what is extended, the file itself."""
+    """Files in the order they are laid: what is extended, the national assumptions the file names, the file itself."""
 
     def __init__(self, layers: list[Layer]) -> None:
         self.layers = layers
@@ -122,7 +122,7 @@ def _load(name: str, found: list[Layer], on_the_way: list[str]) -> None:
         raise AssumptionsError(
             [Fault(layer.name, 1, f"The file extends itself: {circle}.", "Remove one «extends».")]
         )
-    for key in ("national", "extends"):
+    for key in ("extends", "national"):
         other = layer.data.get(key)
         if other:
             _load(_beside(name, str(other)), found, [*on_the_way, layer.name])

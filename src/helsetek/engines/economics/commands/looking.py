@@ -66,7 +66,8 @@ def explore(
     from helsetek.engines.economics.outputs import answers
 
     with polite():
-        found = prepared(assumptions_of(source, values), register)
+        alone = (alternative,) if alternative and what == "groups" else ()
+        found = prepared(assumptions_of(source, values, alone), register)
         chosen = chosen_of(found.problem, alternative)
         simulation = simulated(found.problem, draws, seed) if what in answers.OF_DRAWS else None
         show_table(answers.explored(what, found, chosen, by, simulation, language), form, language)

@@ -18,6 +18,8 @@ from helsetek.engines.economics.simulation import next_power
 
 SIZES = (5, 10, 25, 50, 100, 250, 1000)
 MOST_DRAWS = 65_536
+#: Below this (MNOK) full knowledge is worth nothing, and there are no shares of it.
+LEAST = 1e-3
 
 
 def study_table(
@@ -63,4 +65,4 @@ def _row(
     worth: float, size: int, perfect: float, cost: float
 ) -> tuple[int, float, float | None, float, float]:
     found, paid = max(worth, 0.0), cost * size / 1e6
-    return (size, found, found / perfect if perfect else None, paid, found - paid)
+    return (size, found, found / perfect if perfect > LEAST else None, paid, found - paid)
