@@ -11,6 +11,11 @@ from django.views.decorators.http import require_safe
 
 from . import endpoints
 
+# The shapes that the page explains, in the order they are met.
+SHAPES = (
+    "CallOut", "CallAllotment", "CallInAll", "AwardOut", "Participant", "OrganisationOut", "EnvelopeOut", "Problem",
+)  # fmt: skip
+
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
@@ -50,7 +55,6 @@ def _parameter(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _schemas(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    wanted = ("CallOut", "AwardOut", "OrganisationOut", "EnvelopeOut", "Participant", "CallRound", "Problem")
     found = schema["components"]["schemas"]
     return [
         {
@@ -62,7 +66,7 @@ def _schemas(schema: dict[str, Any]) -> list[dict[str, Any]]:
                 for field, shape in found[name]["properties"].items()
             ],
         }
-        for name in wanted
+        for name in SHAPES
     ]
 
 
