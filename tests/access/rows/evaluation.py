@@ -54,6 +54,11 @@ ROWS = [
     public("evaluation:fragment", with_part),
     public("evaluation:why", with_cell),
     public("evaluation:download", with_form),
+    # Every part of a run that is not published is as closed as its page.
+    page("evaluation:assumptions", ANALYSTS, saved, when="saved"),
+    page("evaluation:fragment", ANALYSTS, lambda s: [s.saved_run.key, "resultat"], when="saved"),
+    page("evaluation:why", ANALYSTS, lambda s: [s.saved_run.key, "table8.net.nivaa3"], when="saved"),
+    page("evaluation:download", ANALYSTS, lambda s: [s.saved_run.key, "json"], when="saved"),
     *form("evaluation:save", ANALYSTS, shipped),
     page("evaluation:publish", ANALYSTS, saved),
     act("evaluation:publish", ANALYSTS, saved),
