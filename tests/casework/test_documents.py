@@ -90,10 +90,10 @@ def test_where_no_guard_is_registered_nothing_is_stored(case: Case, cast: Cast) 
     [
         ("a.pdf", b"", "empty"),
         ("a.pdf", b"x" * 20_000_001, "at most 20 MB"),
-        ("a.exe", PDF, "Use PDF"),
+        ("a.exe", PDF, "PDF, Word"),
         ("a.pdf", docx(), "not what its name says"),
         ("a.docx", docx(extra={"word/vbaProject.bin": b"x"}), "macros"),
-        ("", PDF, "Use PDF"),
+        ("", PDF, "PDF, Word"),
     ],
 )
 def test_a_bad_file_is_refused_with_what_to_do(
