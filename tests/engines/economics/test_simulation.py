@@ -4,6 +4,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from dask.distributed import Client
 
 from helsetek.engines.economics.assumptions import Assumptions
 from helsetek.engines.economics.cluster import cluster_map
@@ -75,19 +76,12 @@ def test_the_same_seed_gives_the_same_bytes_by_one_two_or_eight_workers(report_p
 
 
 def test_processes_and_a_cluster_give_the_same_bytes_as_one(scheme: Prepared) -> None:
-    """The client of a cluster is asked for futures; an executor answers in its place here (benchmarks use Dask)."""
-
-    class Client:
-        def map(self, function, jobs, *, pure):  # type: ignore[no-untyped-def]
-            assert pure is False
-            return [pool.submit(function, job) for job in jobs]
-
     alone = simulate(scheme.problem, draws=2048, seed=3).net.tobytes()
     with ProcessPoolExecutor(2) as pool:
         assert simulate(scheme.problem, draws=2048, seed=3, mapper=pool.map).net.tobytes() == alone
-        assert (
-            simulate(scheme.problem, draws=2048, seed=3, mapper=cluster_map(Client())).net.tobytes() == alone
-        )
+    with Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
+        shared = simulate(scheme.problem, draws=2048, seed=3, mapper=cluster_map(client))
+    assert shared.net.tobytes() == alone
 
 
 def test_another_assumption_is_another_stream(report: Assumptions) -> None:
