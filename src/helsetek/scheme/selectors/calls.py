@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -84,7 +86,13 @@ def current_versions(call_ids: Iterable[int]) -> dict[int, CallVersion]:
 
 def terms(version: CallVersion) -> CallTerms:
     """The pinned terms, typed."""
-    return CallTerms.model_validate(version.terms)
+    return _read(json.dumps(version.terms))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> CallTerms:
+    """The same terms are asked for time and again, and typed terms never change."""
+    return CallTerms.model_validate_json(text)
 
 
 def terms_now(call: Call) -> CallTerms:
