@@ -18,13 +18,22 @@ DATABASE = HOME / "test.sqlite3"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked `postgres` belong to the run on PostgreSQL; on SQLite they are left out (and counted)."""
-    if connection.vendor == "postgresql":
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    """Tests marked `postgres` belong to the run on PostgreSQL; on SQLite they are left out (and counted).
+
+    The run on PostgreSQL leaves out those that never ask for a database: they cannot tell which one it is.
+    """
+    on_postgres = connection.vendor == "postgresql"
+    left_out = [item for item in items if _belongs_elsewhere(item, on_postgres=on_postgres)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _belongs_elsewhere(item: pytest.Item, *, on_postgres: bool) -> bool:
+    if not on_postgres:
+        return item.get_closest_marker("postgres") is not None
+    asked_for = {"db", "transactional_db", "live_server"} & {*getattr(item, "fixturenames", ())}
+    return not asked_for and item.get_closest_marker("django_db") is None
 
 
 @pytest.fixture(scope="session")
