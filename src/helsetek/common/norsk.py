@@ -37,6 +37,7 @@ def _compare(left: str, right: str) -> int:
 @lru_cache(maxsize=512)
 def _matcher(pattern: str, escape: str | None) -> Callable[[str], bool]:
     """Whether a text fits the pattern; the common search for a word anywhere needs no regular expression."""
+    pattern = str(pattern)
     inner = pattern[1:-1]
     if len(pattern) > 2 and pattern[0] == pattern[-1] == "%" and not {"%", "_", escape} & {*inner}:
         wanted = inner.casefold()
@@ -58,7 +59,7 @@ def _like_pattern(pattern: str, escape: str | None) -> re.Pattern[str]:
 def _like(pattern: str | None, text: str | None, escape: str | None = None) -> bool | None:
     if pattern is None or text is None:
         return None
-    return _matcher(str(pattern), escape)(str(text))
+    return _matcher(pattern, escape)(text if type(text) is str else str(text))
 
 
 def teach_sqlite(sender: Any, connection: Any, **kwargs: Any) -> None:

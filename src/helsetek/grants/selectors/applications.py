@@ -326,6 +326,7 @@ def own_applications(person: Person) -> QuerySet[Application]:
         case__parties__until__isnull=True, case__parties__organisation_id__in=own
     )
     rows = Application.objects.select_related("case", "call", "lead", "collaboration")
+    rows = rows.defer("call__draft_terms", "call__pending", "collaboration__purpose")  # long, and not shown
     return rows.filter(pk__in=mine.order_by().values("pk")).order_by("-created_at", "-id")
 
 

@@ -117,7 +117,7 @@ def candidates_of(allotment: Allotment) -> QuerySet[Application]:
     )
     chosen = Application.objects.filter(call=allotment.call_id, recommendations__isnull=False)
     chosen = chosen.filter(waiting | decided_here | (reserve & Q(state="notified")) | increase)
-    return chosen.exclude(state="withdrawn").select_related("case", "lead", "call_version").distinct()
+    return chosen.exclude(state="withdrawn").select_related("case", "lead").distinct()
 
 
 def ranked(allotment: Allotment) -> list[Ranked]:
