@@ -55,7 +55,10 @@ def disqualified_in(person: Person, case_ids: Iterable[int]) -> set[int]:
 
 def has_declared_impartial(person: Person, case: Case) -> bool:
     """Whether the person has declared, as the last word, that nothing stands in the way."""
-    newest = newest_declaration(person, case)
+    return _is_cleared(newest_declaration(person, case))
+
+
+def _is_cleared(newest: ImpartialityDeclaration | None) -> bool:
     return newest is not None and not newest.conflict
 
 
@@ -81,7 +84,7 @@ def may_have_hand(person: Person, case: Case, role: Role) -> Answer:
     newest = newest_declaration(person, case)
     if _is_blocked(person, case, newest):
         return no(_("You are disqualified in this case, so somebody else must act."))
-    if role is Role.ASSESSOR and (newest is None or newest.conflict):
+    if role is Role.ASSESSOR and not _is_cleared(newest):
         return no(_("Declare your impartiality in this case first."))
     used = excluding_role_used(person, case, role)
     if used is not None:

@@ -67,12 +67,8 @@ def decisions_of(application: Application) -> list[Decision]:
     return list(application.decisions.select_related(*related).order_by("id"))
 
 
-def standing_decision(application: Application) -> Decision | None:
-    """The newest decision that has not been reopened."""
-    return _standing(decisions_of(application))
-
-
 def _standing(decisions: list[Decision]) -> Decision | None:
+    """The newest decision that has not been reopened."""
     return next((one for one in reversed(decisions) if one.reopened_at is None), None)
 
 
@@ -117,10 +113,10 @@ def what_next(application: Application, person: Person, decisions: list[Decision
                 state,
                 _("The decision is sent together with all the others of the round."),
                 _("A case officer"),
-                act=Link(_("See the round"), addresses.round_of(_allotment_of(application))),
+                act=Link(_("See the round"), addresses.round_of(_allotment_of(application, decisions))),
             )
         case "notified":
-            return _told(application, state)
+            return _told(application, state, decisions)
         case _:
             return WhatNext(state, _("The application is withdrawn. Nothing more happens with it."))
 
@@ -203,8 +199,8 @@ def _to_decide(application: Application, person: Person, state: State, decisions
     )
 
 
-def _told(application: Application, state: State) -> WhatNext:
-    decision = standing_decision(application)
+def _told(application: Application, state: State, decisions: list[Decision]) -> WhatNext:
+    decision = _standing(decisions)
     if decision is None or decision.notified_at is None:
         return WhatNext(state, _("The decision has been sent."))
     weeks = int(scheme.parameter("appeal_weeks", clock.today()))
@@ -216,8 +212,8 @@ def _told(application: Application, state: State) -> WhatNext:
     )
 
 
-def _allotment_of(application: Application) -> scheme.Allotment:
-    decision = standing_decision(application)
+def _allotment_of(application: Application, decisions: list[Decision]) -> scheme.Allotment:
+    decision = _standing(decisions)
     if decision is not None:
         return decision.allotment
     return scheme.allotments_of(application.call).latest("number")

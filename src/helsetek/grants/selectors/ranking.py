@@ -192,23 +192,21 @@ def municipalities_of(applications: dict[int, Application]) -> dict[int, set[int
     return found
 
 
-def available_ore(allotment: Allotment) -> int:
-    """What the allotment has to give: free money of its envelope, and what its own decisions have reserved."""
-    return scheme.balances(allotment.envelope_id).free + decided_ore(allotment)
+def available_ore(allotment: Allotment, decisions: Iterable[Decision] | None = None) -> int:
+    """What the allotment has to give: free money of its envelope, and what its own decisions have reserved.
 
-
-def decided_ore(allotment: Allotment) -> int:
-    """The sum of the allotment's decisions that stand, told or not."""
-    rows = allotment.decisions.filter(decided_at__isnull=False, reopened_at__isnull=True)
-    return rows.aggregate(sum=Sum("amount_ore"))["sum"] or 0
+    ``decisions`` are those that stand in the allotment, where they have been read already.
+    """
+    standing = standing_decisions(allotment).values() if decisions is None else decisions
+    decided = sum(one.amount_ore for one in standing if one.decided_at)
+    return scheme.balances(allotment.envelope_id).free + decided
 
 
 def ranking(allotment: Allotment) -> list[RankedRow]:
     """The ranking with what is proposed and decided, and the running sum against what there is."""
     proposals = {row.application_id: row for row in allotment.proposals.all()}
     decisions = standing_decisions(allotment)
-    decided = sum(one.amount_ore for one in decisions.values() if one.decided_at)
-    has = scheme.balances(allotment.envelope_id).free + decided
+    has = available_ore(allotment, decisions.values())
     rows, running = [], 0
     for rank, one in enumerate(ranked(allotment), start=1):
         proposal = proposals.get(one.application.pk)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from helsetek.engines.conformance.fhir.session import Json, Scope, Session
+from helsetek.engines.conformance.fhir.special.nested import all_below
 
 
 def check(session: Session, data: Json, path: str, scope: Scope) -> None:
     """The rules of the text of the specification."""
-    concepts = _all(data, path)
+    concepts = all_below(data, path, "concept")
     base = data.get("supplements")
     if isinstance(base, str):
         if data.get("content") != "supplement":
@@ -50,17 +51,3 @@ def _properties(session: Session, data: Json, path: str) -> None:
         kind = _KNOWN.get(uri.removeprefix(_ADDRESS)) if uri.startswith(_ADDRESS) else None
         if kind and one.get("type") != kind:
             session.add("codes.property_type", here, name=uri, expected=kind, found=one.get("type"))
-
-
-def _all(data: Json, path: str) -> list[tuple[str, Json]]:
-    found = []
-    pending = [(path, data)]
-    while pending:
-        here, one = pending.pop()
-        listed = one.get("concept")
-        for place, concept in enumerate(listed if isinstance(listed, list) else ()):
-            if isinstance(concept, dict):
-                below = f"{here}.concept[{place}]"
-                found.append((below, concept))
-                pending.append((below, concept))
-    return found

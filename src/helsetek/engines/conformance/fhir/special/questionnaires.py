@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from helsetek.engines.conformance.fhir.session import Json, Scope, Session
+from helsetek.engines.conformance.fhir.special.nested import all_below
 
 
 def check(session: Session, data: Json, path: str, scope: Scope) -> None:
     """Each enableWhen names a question of the questionnaire, and none below the item itself."""
-    items = list(_items(data, path))
+    items = all_below(data, path, "item")
     known = {str(item.get("linkId")) for _, item in items}
     for here, item in items:
-        below = {str(one.get("linkId")) for _, one in _items(item, here)} | {str(item.get("linkId"))}
+        below = {str(one.get("linkId")) for _, one in all_below(item, here, "item")} | {
+            str(item.get("linkId"))
+        }
         for condition in _objects(item.get("enableWhen")):
             question = condition.get("question")
             if isinstance(question, str) and question in below:
@@ -23,18 +26,3 @@ def check(session: Session, data: Json, path: str, scope: Scope) -> None:
 
 def _objects(found: Any) -> list[Json]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def _items(data: Json, path: str) -> list[tuple[str, Json]]:
-    """All items below, with their paths."""
-    found = []
-    pending = [(path, data)]
-    while pending:
-        here, one = pending.pop()
-        listed = one.get("item")
-        for place, item in enumerate(listed if isinstance(listed, list) else ()):
-            if isinstance(item, dict):
-                below = f"{here}.item[{place}]"
-                found.append((below, item))
-                pending.append((below, item))
-    return found
