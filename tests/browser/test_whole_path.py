@@ -92,7 +92,7 @@ def test_from_open_call_to_closed_project(people: Cast, desk: Desk) -> None:
     _pay_the_rest_and_close(people, desk, grant)
     assert events.verify().holds
     stands = balances(allotments_of(call)[0].envelope_id)
-    assert stands.paid + stands.free == stands.allotted
+    assert stands.paid_out + stands.free == stands.allotted
 
 
 def _an_open_call(people: Cast) -> Call:

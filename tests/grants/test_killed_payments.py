@@ -131,7 +131,7 @@ def test_killed_between_any_two_statements(payer: Payer) -> None:
 
     paid = first.amount_ore + second.amount_ore
     assert paid_ore(grant) == paid <= granted_ore(grant) == given
-    assert balances(envelope).paid == paid
+    assert balances(envelope).paid_out == paid
     assert balances(envelope).accepted == given - paid
     verbs = [event.verb for event in events.of_case(grant.application.case.number)]
     for verb in ("prepared", "attested", "sent", "settled"):

@@ -102,7 +102,7 @@ def test_a_settled_payment_is_booked_once(cast: Cast, grant: Grant, instalment: 
         assert payments.read_answer(by=cast.kari, content=said) == {"paid": 0, "rejected": 0, "waiting": 0}
     assert paid_ore(grant) == 60_000_000
     stands = balances(allotments_of(grant.application.call)[0].envelope_id)
-    assert (stands.accepted, stands.paid) == (40_000_000, 60_000_000)
+    assert (stands.accepted, stands.paid_out) == (40_000_000, 60_000_000)
 
 
 def test_a_rejected_payment_can_be_prepared_again(cast: Cast, instalment: Instalment) -> None:

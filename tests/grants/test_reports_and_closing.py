@@ -123,7 +123,7 @@ def test_all_spent_pays_the_rest_and_closes(cast: Cast, grant: Grant) -> None:
     with clock.at(MUCH_LATER):
         assert closing.close(by=cast.guri, grant=grant).state == "closed"
     stands = balances(allotments_of(grant.application.call)[0].envelope_id)
-    assert (stands.accepted, stands.paid) == (0, 100_000_000)
+    assert (stands.accepted, stands.paid_out) == (0, 100_000_000)
 
 
 def test_what_was_not_spent_is_never_paid(cast: Cast, grant: Grant) -> None:
@@ -142,7 +142,7 @@ def test_what_was_not_spent_is_never_paid(cast: Cast, grant: Grant) -> None:
     assert paid_ore(grant) == allowed
     assert 79_000_000 < allowed <= 80_000_000
     stands = balances(allotments_of(grant.application.call)[0].envelope_id)
-    assert (stands.accepted, stands.paid) == (0, allowed)
+    assert (stands.accepted, stands.paid_out) == (0, allowed)
 
 
 def test_what_was_paid_and_not_spent_is_claimed_back(cast: Cast, grant: Grant) -> None:
@@ -150,7 +150,7 @@ def test_what_was_paid_and_not_spent_is_claimed_back(cast: Cast, grant: Grant) -
     envelope = allotments_of(grant.application.call)[0].envelope_id
     hand_in_all_reports(cast, grant, spent_share=Decimal("0.1"))
     (claim,) = grant.repayment_claims.all()
-    assert paid_ore(grant) - claim.amount_ore == balances(envelope).paid - claim.amount_ore
+    assert paid_ore(grant) - claim.amount_ore == balances(envelope).paid_out - claim.amount_ore
     with clock.at(MUCH_LATER):
         with pytest.raises(WrongState, match="krav om"):
             closing.close(by=cast.guri, grant=grant)

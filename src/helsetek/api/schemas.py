@@ -157,6 +157,10 @@ class EnvelopeOut(Schema):
     accepted_nok: Nok = Field(description="Accepted, and not yet paid")
     paid_nok: Nok = Field(description="Paid, and not paid back")
     returned_nok: Nok = Field(description="Paid back")
+    claimed_nok: Nok = Field(
+        description="Found unspent or claimed back, and not come in; part of what is paid"
+    )
+    written_off_nok: Nok = Field(description="Claims that were waived or written off; part of what is paid")
     remaining_nok: Nok = Field(description="Not granted to anybody that has been told")
     synthetic: bool
     source: str

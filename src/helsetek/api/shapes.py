@@ -140,7 +140,7 @@ def _organisation(row: Organisation, facts: Any) -> dict[str, Any]:
 
 
 def envelopes(rows: list[Envelope]) -> list[dict[str, Any]]:
-    """What is reserved for decisions that nobody has been told of yet stands as not granted."""
+    """What is reserved for decisions nobody has been told of, or held for appeals, stands as not granted."""
     balances = scheme.balances_of(row.pk for row in rows)
     return [
         {
@@ -152,9 +152,11 @@ def envelopes(rows: list[Envelope]) -> list[dict[str, Any]]:
             "allotted_nok": held.allotted,
             "granted_nok": held.granted,
             "accepted_nok": held.accepted,
-            "paid_nok": held.paid,
+            "paid_nok": held.paid_out,
             "returned_nok": held.returned,
-            "remaining_nok": held.free + held.reserved,
+            "claimed_nok": held.to_come_back,
+            "written_off_nok": held.written_off,
+            "remaining_nok": held.free + held.reserved + held.held,
             "synthetic": row.synthetic,
             "source": row.source,
         }

@@ -11,16 +11,17 @@ from django.conf import settings
 
 from helsetek.common import events
 
-from . import selectors, state
+from . import proofs, selectors, state
 from .drawing import states_page
 
 
 @click.command("verify")
 def audit_verify() -> None:
-    """Prove that no event in the log has been changed, taken out, put in or cut off.
+    """Prove that no event in the log has been changed, taken out, put in or cut off, and that every ledger balances.
 
     Walks the chain from its beginning. Ends with code 1 and names the first broken link if there is one. Keep the
-    last hash somewhere else from time to time: a later chain must still lead through it.
+    last hash somewhere else from time to time: a later chain must still lead through it. Then every ledger is
+    proven, and the first that does not balance is named.
     """
     with click.progressbar(length=events.length(), label="Checking events", file=sys.stderr) as bar:
         step = _Step(bar.update)
@@ -31,6 +32,16 @@ def audit_verify() -> None:
         click.echo(f"The {proof.checked} events before it hold.")
         sys.exit(1)
     click.echo(f"The chain holds: {proof.checked} events. Last hash: {proof.last_hash}")
+    _prove_the_rest()
+
+
+def _prove_the_rest() -> None:
+    for name, prove in proofs.all_of_them().items():
+        proven = prove()
+        if proven.fault:
+            click.echo(f"Does not hold ({name}): {proven.fault}.")
+            sys.exit(1)
+        click.echo(f"Proven: {proven.checked} {name}.")
 
 
 @click.command("documents")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helsetek.common.money import OreField
 from helsetek.common.norsk import COLLATION
+
+from .rules import ledger
 
 
 class Envelope(models.Model):
@@ -35,19 +38,25 @@ class Account(models.TextChoices):
 
     VOTED = "voted", _("Voted")
     FREE = "free", _("Free")
+    HELD = "held", _("Held for appeals")
     RESERVED = "reserved", _("Reserved")
     GRANTED = "granted", _("Granted")
     ACCEPTED = "accepted", _("Accepted")
     PAID = "paid", _("Paid")
+    REPORTED = "reported", _("Reported as spent")
+    APPROVED = "approved", _("Accounts approved")
+    UNSPENT = "unspent", _("Unspent")
+    CLAIMED = "claimed", _("Claimed back")
     RETURNED = "returned", _("Returned")
+    WRITTEN_OFF = "written_off", _("Written off")
 
 
 class Posting(models.Model):
     """One movement of money from one account of an envelope to another. Append-only; sums are derived."""
 
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="postings")
-    source = models.CharField(max_length=10, choices=Account.choices)
-    target = models.CharField(max_length=10, choices=Account.choices)
+    source = models.CharField(max_length=12, choices=Account.choices)
+    target = models.CharField(max_length=12, choices=Account.choices)
     amount_ore = OreField()
     case_number = models.CharField(max_length=20, blank=True)
     # The act it follows from, as the event log names it, and a key that lets an act post only once.
@@ -61,10 +70,15 @@ class Posting(models.Model):
             models.CheckConstraint(condition=Q(amount_ore__gt=0), name="posting_moves_something"),
             models.CheckConstraint(condition=~Q(source=F("target")), name="posting_moves_between_two"),
         ]
-        indexes = [models.Index(fields=["envelope", "case_number"])]
+        indexes = [models.Index(fields=["envelope", "case_number"]), models.Index(fields=["case_number"])]
 
     def __str__(self) -> str:
         return f"{self.source}→{self.target} {self.amount_ore}"
+
+    @property
+    def meaning(self) -> str:
+        """What has happened, in the reader's language."""
+        return gettext(ledger.meaning(self.source, self.target))
 
 
 class Call(models.Model):

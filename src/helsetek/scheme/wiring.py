@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.visitor import Visitor
-from helsetek.casework import guards, verbs
+from helsetek.casework import guards, proofs, verbs
 from helsetek.common.answers import Answer, no
 from helsetek.common.web import navigation, states
 from helsetek.common.web.parts import State
@@ -17,7 +17,7 @@ from helsetek.common.web.parts import State
 from . import wording
 from .permissions import may_manage_scheme, may_see_call, may_see_ledger
 from .rules.calls import Phase
-from .selectors import Call, call
+from .selectors import Call, call, ledger_fault
 
 COLORS = {
     Phase.DRAFT: "neutral",
@@ -47,6 +47,7 @@ def connect() -> None:
         {phase.value: State(wording.PHASES[phase], COLORS[phase]) for phase in Phase},  # type: ignore[arg-type]
     )
     verbs.register(VERBS)
+    proofs.register("postings of the ledgers", lambda: proofs.Proven(*ledger_fault()))
     guards.register("call", may_open, change=may_change)
     navigation.add(_("Calls"), "scheme:calls", order=10)
     navigation.add(_("Envelopes"), "scheme:envelopes", order=70, show=sees_ledger)

@@ -42,7 +42,18 @@ from .calls import (
     versions_of,
 )  # fmt: skip
 from .contents import CallContent, content_of, pending_differences, problems, written
-from .envelopes import balances, balances_of, balances_of_case, envelope, envelopes, postings_of
+from .envelopes import (
+    balances,
+    balances_of,
+    balances_of_case,
+    balances_of_cases,
+    envelope,
+    envelopes,
+    ledger_fault,
+    postings_of,
+    postings_of_case,
+    stands_by_envelope,
+)
 from .goals import (
     AmbitionLevel,
     MeasureText,
@@ -63,11 +74,13 @@ __all__ = [
     "Account", "Allotment", "AmbitionLevel", "Balances", "Call", "CallContent", "CallTerms", "CallVersion",
     "Envelope", "Goal", "Indicator", "Measure", "MeasureText", "Phase", "Posting", "RealRound",
     "ReportedAward", "Text", "all_allotments", "all_calls", "allotment", "allotments_of",
-    "allotments_of_calls", "allotted_to_calls", "ambition_levels", "balances", "balances_of", "balances_of_case", "call",
+    "allotments_of_calls", "allotted_to_calls", "ambition_levels", "balances", "balances_of", "balances_of_case",
+    "balances_of_cases", "call",
     "call_by_slug", "calls_of_envelope", "changes_between", "content_of", "current_version",
     "current_versions", "default_sets", "default_terms", "drafts", "envelope", "envelopes", "goals",
-    "indicators", "is_open", "measures", "open_calls", "parameter", "parameter_with_source",
-    "pending_differences", "phase", "postings_of", "problems", "published_calls", "real_rounds",
-    "reported_awards", "summary", "terms", "terms_now", "title", "upcoming_calls", "version", "versions_of",
+    "indicators", "is_open", "ledger_fault", "measures", "open_calls", "parameter", "parameter_with_source",
+    "pending_differences", "phase", "postings_of", "postings_of_case", "problems", "published_calls", "real_rounds",
+    "reported_awards", "stands_by_envelope", "summary", "terms",
+    "terms_now", "title", "upcoming_calls", "version", "versions_of",
     "written",
 ]  # fmt: skip

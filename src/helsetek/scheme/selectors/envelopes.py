@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 
 from django.db.models import QuerySet, Sum
 
 from helsetek.scheme.models import Envelope, Posting
-from helsetek.scheme.rules.ledger import Balances
+from helsetek.scheme.rules.ledger import Balances, Entry, balance_is_proven
 from helsetek.scheme.rules.ledger import balances as add_up
 
 
@@ -48,6 +49,47 @@ def balances_of_case(case_number: str, envelope_id: int | None = None) -> Balanc
 def postings_of(envelope_id: int) -> QuerySet[Posting]:
     """Every movement, oldest first."""
     return Posting.objects.filter(envelope_id=envelope_id)
+
+
+def postings_of_case(case_number: str) -> QuerySet[Posting]:
+    """Every movement of one case, in all envelopes, oldest first."""
+    return Posting.objects.filter(case_number=case_number).select_related("envelope").order_by("id")
+
+
+def balances_of_cases(case_numbers: Iterable[str]) -> dict[str, Balances]:
+    """Where the money of several cases stands, in one query; a case where nothing has moved is there with zeros."""
+    numbers = set(case_numbers)
+    rows: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    summed = Posting.objects.filter(case_number__in=numbers).order_by()
+    found = summed.values_list("case_number", "source", "target").annotate(ore=Sum("amount_ore"))
+    for number, source, target, ore in found:
+        rows[number].append((source, target, ore))
+    return {number: add_up(rows[number]) for number in numbers}
+
+
+def stands_by_envelope(case_number: str, account: str) -> list[tuple[int, int]]:
+    """What one case has on an account in each envelope: (envelope, øre), in the order its money first came there."""
+    rows: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    postings = Posting.objects.filter(case_number=case_number).order_by("id")
+    for envelope_id, source, target, ore in postings.values_list(
+        "envelope_id", "source", "target", "amount_ore"
+    ):
+        rows[envelope_id].append((source, target, ore))
+    return [(envelope_id, add_up(moves).of(account)) for envelope_id, moves in rows.items()]
+
+
+def ledger_fault() -> tuple[int, str]:
+    """Prove the ledger of every envelope and of every case in it: how many postings hold, and the first fault or ""."""
+    checked = 0
+    rows = Posting.objects.order_by("envelope_id", "id").values_list(
+        "envelope_id", "source", "target", "amount_ore", "case_number", "id"
+    )
+    for envelope_id, group in groupby(rows.iterator(chunk_size=2000), key=lambda row: row[0]):
+        entries = [Entry(*row[1:5], name=f"posting {row[5]}") for row in group]
+        if fault := balance_is_proven(entries):
+            return checked, f"envelope {envelope_id}: {fault}"
+        checked += len(entries)
+    return checked, ""
 
 
 def _add_up(postings: QuerySet[Posting]) -> Balances:

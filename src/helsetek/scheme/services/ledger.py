@@ -47,7 +47,7 @@ def move(
     if before is not None:
         return _the_same(before, asked)
     _check_way(source, target, amount_ore, case_number)
-    _check_cover(envelope_id, source, amount_ore, case_number)
+    _check_cover(envelope_id, source, target, amount_ore, case_number)
     return Posting.objects.create(
         envelope_id=envelope_id,
         source=source,
@@ -78,13 +78,15 @@ def _check_way(source: Account, target: Account, amount_ore: int, case_number: s
         raise NoSuchWay(f"A movement from {source} to {target} belongs to a case.")
 
 
-def _check_cover(envelope_id: int, source: Account, amount_ore: int, case_number: str) -> None:
+def _check_cover(
+    envelope_id: int, source: Account, target: Account, amount_ore: int, case_number: str
+) -> None:
+    """Raise Overdrawn when there is not enough; and prove that what stands after the movement holds."""
     if source is Account.VOTED:
         return
-    if source.value in rules.OF_A_CASE:
-        there = balances_of_case(case_number, envelope_id).of(source.value)
-    else:
-        there = balances(envelope_id).of(source.value)
+    of_case = source.value in rules.OF_A_CASE
+    stands = balances_of_case(case_number, envelope_id) if of_case else balances(envelope_id)
+    there = stands.of(source.value)
     if amount_ore > there:
         raise Overdrawn(
             _("There is %(there)s on «%(account)s», not the %(wanted)s that is needed. Nothing was changed.")
@@ -92,4 +94,9 @@ def _check_cover(envelope_id: int, source: Account, amount_ore: int, case_number
             account=source,
             wanted_ore=amount_ore,
             there_ore=there,
+        )
+    after = rules.moved(stands, source.value, target.value, amount_ore)
+    if not (rules.case_holds(after) if of_case else rules.sums_hold(after)):
+        raise NoSuchWay(
+            f"The ledger of envelope {envelope_id} does not balance after {amount_ore} øre {source}→{target}."
         )

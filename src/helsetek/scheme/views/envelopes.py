@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ from helsetek.common.web.listing import (
     TextColumn,
 )
 from helsetek.common.web.pages import refusals_in
+from helsetek.common.web.parts import Text
 from helsetek.scheme import selectors, services
 from helsetek.scheme.forms.envelopes import AllotForm, EnvelopeForm, TakeBackForm
 from helsetek.scheme.permissions import may_manage_scheme, may_see_ledger
@@ -38,29 +40,48 @@ from helsetek.scheme.services import Overdrawn
 
 from .drafts import GET_AND_POST
 
-# Account → colour, from what is spent to what is left.
-LAYERS = {
-    Account.PAID: "success",
-    Account.ACCEPTED: "accent",
-    Account.GRANTED: "brand1",
-    Account.RESERVED: "warning",
-    Account.RETURNED: "info",
-    Account.FREE: "neutral",
-}
+
+@dataclass(frozen=True)
+class Group:
+    """Accounts that a picture shows together: eight colours are as many as the eye keeps apart."""
+
+    label: Text
+    color: str
+    accounts: tuple[Account, ...]
+
+    def ore(self, balances: Balances) -> int:
+        return sum(balances.of(account.value) for account in self.accounts)
+
+
+# From what is spent to what is left.
+GROUPS = (
+    Group(gettext_lazy("Paid, accounts approved"), "success", (Account.APPROVED,)),
+    Group(gettext_lazy("Paid, not accounted for yet"), "brand2", (Account.PAID, Account.REPORTED)),
+    Group(
+        gettext_lazy("Unspent, claimed back or written off"),
+        "danger",
+        (Account.UNSPENT, Account.CLAIMED, Account.WRITTEN_OFF),
+    ),
+    Group(Account.ACCEPTED.label, "accent", (Account.ACCEPTED,)),
+    Group(Account.GRANTED.label, "brand1", (Account.GRANTED,)),
+    Group(gettext_lazy("Reserved or held for appeals"), "warning", (Account.RESERVED, Account.HELD)),
+    Group(Account.RETURNED.label, "info", (Account.RETURNED,)),
+    Group(Account.FREE.label, "neutral", (Account.FREE,)),
+)
 
 
 def envelope_chart(title: str, balances: dict[Envelope, Balances], *, link: bool = True) -> Chart:
-    """Each envelope as a bar of what is paid, accepted, granted, reserved, returned and free."""
+    """Each envelope as a bar, from what is paid and accounted for to what is free."""
     rows = [
         charts.Row(
             f"{envelope.name}, {envelope.year}",
-            tuple(float(money.nok(held.of(account.value))) for account in LAYERS),
+            tuple(float(money.nok(group.ore(held))) for group in GROUPS),
             limit=float(money.nok(held.allotted)),
             href=reverse("scheme:envelope", args=[envelope.pk]) if link else "",
         )
         for envelope, held in balances.items()
     ]
-    layers = [charts.Layer(str(account.label), color) for account, color in LAYERS.items()]
+    layers = [charts.Layer(str(group.label), group.color) for group in GROUPS]
     return charts.stacked(
         title,
         layers,
@@ -86,6 +107,11 @@ def envelopes(request: HttpRequest) -> HttpResponse:
     return render(request, "scheme/envelopes.html", context)
 
 
+def accounts_of(held: Balances) -> list[tuple[str, int]]:
+    """Each account with what stands on it, for a table; the names in the reader's language."""
+    return [(str(Account(name).label), ore) for name, ore in held.accounts().items()]
+
+
 class VerbColumn(Column):
     """The act a movement follows from, in words."""
 
@@ -107,6 +133,7 @@ class PostingTable(Listing):
     target = Column(gettext_lazy("To"), "get_target_display", order_by=("target",))
     amount_ore = MoneyColumn(gettext_lazy("Sum"))
     case_number = TextColumn(gettext_lazy("Case"))
+    meaning = Column(gettext_lazy("What it means"), orderable=False)
     verb = VerbColumn(gettext_lazy("Act"))
 
     class Meta:
@@ -125,6 +152,7 @@ def envelope(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "envelope": found,
         "balances": held,
+        "accounts": accounts_of(held),
         "chart": envelope_chart(_("Where the money is"), {found: held}, link=False),
         "calls": selectors.calls_of_envelope(pk),
         "may_manage": bool(may_manage_scheme(who(request))),
