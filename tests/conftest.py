@@ -66,6 +66,8 @@ _GUARDED = (
     "scheme_callversion",
     "evaluation_run",
     "evaluation_assumptionsfile",
+    "casework_drawannouncement",
+    "casework_draw",
 )
 _empty_tables = TransactionTestCase._fixture_teardown
 

@@ -38,6 +38,11 @@ COMMANDS = {
     "docs states": Entry(
         "helsetek.casework.commands:docs_states", "Draw docs/states.md from the transition tables."
     ),
+    "draw verify": Entry(
+        "helsetek.casework.draw_command:verify",
+        "Draw again from a published draw by lot, and compare.",
+        django=False,
+    ),
     "demo load": Entry(
         "helsetek.config.demo.commands:load", "Load the demonstration into an empty database."
     ),
@@ -67,6 +72,7 @@ COMMANDS = {
 GROUPS = {
     "audit": "Prove that the event log and the stored files are whole.",
     "docs": "Write the pages that are made from the code.",
+    "draw": "Check draws by lot.",
     "demo": "Load or reset the demonstration.",
     "import": "Read data from files of others.",
 }

@@ -10,7 +10,8 @@ from functools import cached_property
 from uuid import UUID
 
 from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
-from helsetek.casework.selectors import Case, Document, ImpartialityDeclaration, Notice
+from helsetek.casework import services as casework
+from helsetek.casework.selectors import Case, Document, DrawAnnouncement, ImpartialityDeclaration, Notice
 from helsetek.common import clock
 from helsetek.cooperation.selectors import Collaboration, Membership
 from helsetek.evaluation.models import AssumptionsFile, Run
@@ -95,6 +96,24 @@ class Scene:
         return services.declare_impartiality(
             by=self.cast.vilde, case=self.case, conflict=True, ground="Related to the applicant"
         )
+
+    @cached_property
+    def draw(self) -> DrawAnnouncement:
+        """Two of five lots, drawn by Mona an hour ago."""
+        return self._draw(timedelta())
+
+    @cached_property
+    def kept_draw(self) -> DrawAnnouncement:
+        """Drawn, but not public until tomorrow."""
+        return self._draw(timedelta(days=1))
+
+    def _draw(self, public_in: timedelta) -> DrawAnnouncement:
+        from tests.casework.lots import a_draw
+
+        with clock.at(clock.now() - timedelta(hours=2)):
+            announcement = a_draw(self.cast.mona, public_in=public_in)
+        casework.make_draw(by=self.cast.mona, announcement=announcement)
+        return announcement
 
     @cached_property
     def notice(self) -> Notice:

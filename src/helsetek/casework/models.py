@@ -113,6 +113,60 @@ class Document(models.Model):
         return self.file_name
 
 
+class DrawMethod(models.TextChoices):
+    SIMPLE = "simple", _("Every unit has the same chance")
+    STRATIFIED = "stratified", _("A number from each group")
+    SIZE = "size", _("The chance follows the size")
+
+
+class DrawAnnouncement(models.Model):
+    """What is to be drawn by lot, from which frame, and when the seed is taken. Never changed once announced.
+
+    ``frame`` is a list of ``[id, stratum, size, label]`` in the order of the ids; ``wanted`` counts by stratum, or by
+    ``*``. ``about`` names the thing it is for (``control_plan:3``). ``public_from`` is when frame and result may be read
+    by everybody; the hash of the frame may be from the start.
+    """
+
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    about = models.CharField(max_length=80, blank=True)
+    case_number = models.CharField(max_length=20, blank=True)
+    method = models.CharField(max_length=12, choices=DrawMethod.choices)
+    wanted = models.JSONField()
+    frame = models.JSONField()
+    frame_hash = models.CharField(max_length=64)
+    seed_at = models.DateTimeField()
+    public_from = models.DateTimeField()
+    announced_at = models.DateTimeField()
+    announced_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-announced_at", "-id"]
+        indexes = [models.Index(fields=["about"], name="casework_draw_about")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def wanted_in_all(self) -> int:
+        return sum(self.wanted.values())
+
+
+class Draw(models.Model):
+    """The result of an announced draw: the seed is the hash of the named event. Never changed."""
+
+    announcement = models.OneToOneField(DrawAnnouncement, on_delete=models.PROTECT, related_name="draw")
+    rule = models.CharField(max_length=40)
+    seed_event = models.BigIntegerField()
+    seed = models.CharField(max_length=64)
+    chosen = models.JSONField()
+    drawn_at = models.DateTimeField()
+    drawn_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.announcement_id}: {len(self.chosen)}"
+
+
 class Letter(models.Model):
     """A letter as it was sent: the stored PDF is the letter, and the hash proves it."""
 

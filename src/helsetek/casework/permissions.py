@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import EXCLUSIVE_ON_A_CASE, Role, exclude_each_other
 from helsetek.accounts.selectors import Person
-from helsetek.common import events
+from helsetek.common import clock, events
 from helsetek.common.answers import Answer, no, yes
 
 from . import guards, verbs
-from .models import Case, Document, ImpartialityDeclaration, Letter, Party
+from .models import Case, Document, DrawAnnouncement, ImpartialityDeclaration, Letter, Party
 
 # Those who act for the state in a case. They, and nobody else, have an impartiality to declare.
 DECIDING_SIDE = (
@@ -157,6 +157,21 @@ def may_remove_document(person: Person, document: Document) -> Answer:
     if document.added_by_id is None:
         return no(_("This document was made by the system and stays in the case."))
     return guards.may_change(person, document.page, document.page_id)
+
+
+def may_draw(person: Person) -> Answer:
+    """Those who act for the state draw by lot; the room that draws asks for the right of its own act besides."""
+    places = accounts.organisations_where(person, *DECIDING_SIDE)
+    return yes(places[0]) if places else no(_("Only those who handle or control cases draw by lot."))
+
+
+def may_read_draw(person: object, announcement: DrawAnnouncement) -> Answer:
+    """Everybody from the instant it is public, and those who act for the state before. ``person`` may be a visitor."""
+    if announcement.public_from <= clock.now():
+        return yes()
+    if isinstance(person, Person) and is_staff_of_case(person):
+        return yes()
+    return no(_("The frame and the result of this draw are published later: the page says when."))
 
 
 def may_mend_notices(person: Person) -> Answer:

@@ -18,6 +18,9 @@ from . import state, storage, verbs
 from .models import (
     Case,
     Document,
+    Draw,
+    DrawAnnouncement,
+    DrawMethod,
     ImpartialityDeclaration,
     Letter,
     Message,
@@ -34,10 +37,14 @@ from .permissions import (
     may_mend_notices,
     newest_declaration,
 )
+from .rules.draws import Drawn, Unit
 
 __all__ = [
     "Case",
     "Document",
+    "Draw",
+    "DrawAnnouncement",
+    "DrawMethod",
     "ImpartialityDeclaration",
     "Letter",
     "Message",
@@ -52,6 +59,10 @@ __all__ = [
     "damaged_documents",
     "document_count",
     "documents_of",
+    "draw_of",
+    "drawn",
+    "draws",
+    "draws_about",
     "failed_notices",
     "has_declared_impartial",
     "is_disqualified",
@@ -66,6 +77,7 @@ __all__ = [
     "possible_substitutes",
     "stray_files",
     "timeline",
+    "units_of",
     "unread_notices",
 ]
 
@@ -224,6 +236,40 @@ def _row(event: Event, people: dict[int, str], places: dict[int, str]) -> Timeli
         thing=event.thing,
         internal=verb.internal,
         hash=event.hash,
+    )
+
+
+# -- Draws by lot -----------------------------------------------------------------------------------
+
+
+def draws() -> QuerySet[DrawAnnouncement]:
+    """Every announced draw, the newest first, without its frame."""
+    return DrawAnnouncement.objects.select_related("draw").defer("frame")
+
+
+def draws_about(about: str) -> list[DrawAnnouncement]:
+    """Those announced for a thing (``control_plan:3``), the oldest first."""
+    return list(DrawAnnouncement.objects.filter(about=about).select_related("draw").order_by("id"))
+
+
+def draw_of(announcement: DrawAnnouncement) -> Draw | None:
+    """The result, or None while the draw waits for its seed."""
+    return getattr(announcement, "draw", None)
+
+
+def units_of(announcement: DrawAnnouncement) -> list[Unit]:
+    return [Unit(id, stratum, size) for id, stratum, size, _label in announcement.frame]
+
+
+def drawn(announcement: DrawAnnouncement, draw: Draw) -> Drawn:
+    """The draw as anyone can check it."""
+    return Drawn(
+        units=tuple(units_of(announcement)),
+        method=announcement.method,
+        wanted=announcement.wanted,
+        frame_sha256=announcement.frame_hash,
+        seed=draw.seed,
+        chosen=tuple(draw.chosen),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from helsetek.accounts.selectors import Person
 from helsetek.common.web import navigation
 
-from . import guards, permissions, selectors, todo, verbs
+from . import chores, guards, permissions, selectors, services, todo, verbs
 from .todo import Todo
 
 TEXTS = {
@@ -21,6 +23,8 @@ TEXTS = {
     "casework.document_added": _("A document was added"),
     "casework.document_removed": _("A document was taken away"),
     "casework.message_written": _("A message was written"),
+    "casework.draw_announced": _("A draw by lot was announced"),
+    "casework.drawn": _("Lots were drawn"),
     "casework.notice_requeued": _("A notice was sent again"),
 }
 INTERNAL = {
@@ -34,6 +38,8 @@ INTERNAL = {
 def connect() -> None:
     verbs.register(TEXTS, internal=INTERNAL)
     guards.register("casework.letter", permissions.may_open_letter)
+    chores.register("casework.draws", services.make_due_draws, every=timedelta(minutes=1))
+    navigation.add_to_footer(_("Draws by lot"), "casework:draws", order=70)
     todo.register(failed_notices)
     todo.register(conflicts_to_settle)
     navigation.add(_("Notices"), "casework:notices", order=80, show=_is_signed_in)

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,6 +22,7 @@ __all__ = [
     "count_of_case",
     "hash_of",
     "length",
+    "newest_until",
     "of_case",
     "of_thing",
     "record",
@@ -187,6 +189,11 @@ def of_thing(thing: str) -> list[Event]:
 def newest_of(things: list[str], limit: int) -> list[Event]:
     """The last acts on any of the things, the newest first."""
     return list(Event.objects.filter(thing__in=things).order_by("-id")[:limit])
+
+
+def newest_until(instant: datetime, *, since: int = 0) -> Event | None:
+    """The newest event written by ``instant``, among those from the number ``since`` on; None if there is none."""
+    return Event.objects.filter(id__gte=since, at__lte=instant).order_by("-id").first()
 
 
 def acts_of(person_id: int, case_number: str) -> set[str]:

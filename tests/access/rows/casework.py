@@ -13,6 +13,7 @@ from tests.access.kinds import (
     form,
     page,
     post_only,
+    public,
 )
 
 _SEE = OWN | PARTNERS | CASE_SIDE
@@ -34,6 +35,25 @@ ROWS = [
     page("casework:document", _SEE, lambda s: [s.document.pk]),
     *form("casework:add_document", OWN_WRITERS, lambda s: ["test.scene", s.case.pk]),
     *form("casework:remove_document", OWN_WRITERS, lambda s: [s.document.pk]),
+    public("casework:draws"),
+    public("casework:draw", lambda s: [s.draw.pk]),
+    public("casework:draw_frame", lambda s: [s.draw.pk]),
+    public("casework:draw_file", lambda s: [s.draw.pk]),
+    page(
+        "casework:draw_frame",
+        CASE_SIDE | ASSESSORS,
+        lambda s: [s.kept_draw.pk],
+        visitors=Reply.FORBIDDEN,
+        when="kept",
+    ),
+    page(
+        "casework:draw_file",
+        CASE_SIDE | ASSESSORS,
+        lambda s: [s.kept_draw.pk],
+        visitors=Reply.FORBIDDEN,
+        when="kept",
+    ),
+    *post_only("casework:draw_now", CASE_SIDE | ASSESSORS, lambda s: [s.kept_draw.pk]),
     page("casework:notices", EVERYBODY_LOGGED_IN),
     *post_only("casework:read_all_notices", EVERYBODY_LOGGED_IN),
     *post_only("casework:read_notice", {"anne"}, lambda s: [s.notice.pk], others=Reply.HIDDEN),

@@ -2,6 +2,7 @@
 
 from .cases import assign_officer, open_case, retitle, set_members
 from .documents import add_document, remove_document, store_document
+from .draws import announce_draw, make_draw, make_due_draws
 from .impartiality import declare_impartiality, name_substitute
 from .letters import make_letter, mark_sent
 from .messages import write_message
@@ -10,8 +11,11 @@ from .worker import run_worker, send_next
 
 __all__ = [
     "add_document",
+    "announce_draw",
     "assign_officer",
     "declare_impartiality",
+    "make_draw",
+    "make_due_draws",
     "make_letter",
     "mark_read",
     "mark_sent",
