@@ -64,6 +64,7 @@ _GUARDED = (
     "common_event",
     "scheme_posting",
     "scheme_callversion",
+    "standards_standing",
     "evaluation_run",
     "evaluation_assumptionsfile",
     "casework_drawannouncement",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "helsetek.accounts",
     "helsetek.casework",
     "helsetek.scheme",
+    "helsetek.standards",
     "helsetek.cooperation",
     "helsetek.grants",
     "helsetek.evaluation",
