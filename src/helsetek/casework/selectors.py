@@ -74,6 +74,7 @@ __all__ = [
     "officers_with_conflict",
     "open_conflicts",
     "parties_of",
+    "party_ids_of_cases",
     "possible_substitutes",
     "stray_files",
     "timeline",
@@ -99,6 +100,12 @@ def parties_of(case: Case) -> list[Party]:
 def parties_of_cases(case_ids: Iterable[int]) -> QuerySet[Party]:
     """Those who are parties now in any of the cases, with their organisations."""
     return Party.objects.filter(case_id__in=list(case_ids), until__isnull=True).select_related("organisation")
+
+
+def party_ids_of_cases(case_ids: Iterable[int], kind: str) -> list[tuple[int, int]]:
+    """(case, organisation) of those who are parties now and of the kind, in any of the cases. One query, plain values."""
+    rows = Party.objects.filter(case_id__in=list(case_ids), until__isnull=True, organisation__kind=kind)
+    return list(rows.order_by().values_list("case_id", "organisation_id"))
 
 
 def cases_of_parties(organisation_ids: Iterable[int]) -> QuerySet[Case]:

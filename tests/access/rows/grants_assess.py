@@ -74,6 +74,8 @@ ROWS = [
     *post_only("grants:fill", CASE_OFFICERS, _round),
     *form("grants:adjust", CASE_OFFICERS, _ranked, _amount),
     *post_only("grants:release", CASE_OFFICERS, _ranked),
+    page("grants:what_if", INSIDE, _round),
+    act("grants:what_if", CASE_OFFICERS, _round),
     page("grants:round_decisions", INSIDE, _round),
     *post_only("grants:prepare_round", CASE_OFFICERS, _round),
     *post_only("grants:decide_round", DECISION_MAKER, _round),

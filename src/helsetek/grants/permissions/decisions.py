@@ -71,9 +71,9 @@ def may_decide(person: Person, decision: Decision) -> Answer:
 
 
 def has_proposed(person: Person, allotment_id: int) -> bool:
-    """Whether the person has filled the proposal of the allotment (by the event log)."""
+    """Whether the person has filled the proposal of the allotment, or chosen its list (by the event log)."""
     return any(
-        event.person_id == person.pk and event.verb == "grants.round_proposed"
+        event.person_id == person.pk and event.verb in ("grants.round_proposed", "grants.list_adopted")
         for event in events.of_thing(f"allotment:{allotment_id}")
     )
 

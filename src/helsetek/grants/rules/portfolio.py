@@ -19,6 +19,7 @@ from enum import StrEnum
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, dia_array, diags_array, eye_array, hstack
 
 from .ranking import Candidate, fill
 
@@ -26,6 +27,7 @@ SECONDS = 5.0
 ORE = 100
 # A little for being ranked before: where two lists are worth the same, the one with those ranked first is chosen.
 TIE = 1e-6
+GAP = 1e-5  # so close to the best that can be, as a share of all scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +167,10 @@ class _Programme:
     """0/1 for «whole», 0/1 for «in part», and the kroner of the part, for each application."""
 
     def __init__(self, options: Sequence[Option], kroner: int, least_partial: Decimal, wish: Wish) -> None:
-        self.options, self.kroner, self.wish = options, kroner, wish
+        self.options, self.money, self.wish = options, kroner, wish
         self.least = float(least_partial)
         self.sums = np.array([option.kroner for option in options], dtype=float)
+        self.most = self.sums - 1
         self.scores = np.array([float(option.candidate.score) for option in options])
         self.small = np.array([option.is_small for option in options], dtype=float)
 
@@ -182,7 +185,7 @@ class _Programme:
             integrality=np.concatenate([np.ones(2 * count), np.zeros(count)]),
             bounds=Bounds(np.zeros(3 * count), upper),
             constraints=self._constraints(),
-            options={"time_limit": SECONDS, "mip_rel_gap": 1e-6},
+            options={"time_limit": SECONDS, "mip_rel_gap": GAP},
         )
         if answer.x is None:
             return None
@@ -190,30 +193,34 @@ class _Programme:
 
     def _constraints(self) -> list[LinearConstraint]:
         count = len(self.options)
-        one, nothing, each = np.ones(count), np.zeros(count), np.eye(count)
-        money = np.concatenate([self.sums, nothing, one])
+        one, nothing = np.ones(count), np.zeros(count)
+        each, none = eye_array(count), csr_array((count, count))
         found = [
-            LinearConstraint(money, -np.inf, self.kroner),
-            LinearConstraint(np.hstack([each, each, 0 * each]), -np.inf, 1),  # whole or in part
+            LinearConstraint(np.concatenate([self.sums, nothing, one]), -np.inf, self.money),
             LinearConstraint(np.concatenate([nothing, one, nothing]), -np.inf, 1),  # one part in all
-            # A part lies between the least that is of use and one krone less than the whole.
-            LinearConstraint(np.hstack([0 * each, -np.diag(self.sums - 1), each]), -np.inf, 0),
-            LinearConstraint(np.hstack([0 * each, np.diag(self.sums * self.least), -each]), -np.inf, 0),
+            LinearConstraint(hstack([each, each, none], format="csr"), -np.inf, 1),  # whole or in part
+            # A part lies between the least that is of use and a little less than the whole.
+            LinearConstraint(hstack([none, self._times(-self.most), each], format="csr"), -np.inf, 0),
+            LinearConstraint(
+                hstack([none, self._times(self.sums * self.least), -each], format="csr"), -np.inf, 0
+            ),
         ]
         if self.wish.least_small:
-            share = float(self.wish.least_small)
-            weight = self.small - share
-            small = np.concatenate([self.sums * weight, nothing, weight])
-            found.append(LinearConstraint(small, 0, np.inf))
+            weight = self.small - float(self.wish.least_small)
+            found.append(LinearConstraint(np.concatenate([self.sums * weight, nothing, weight]), 0, np.inf))
         return found
+
+    @staticmethod
+    def _times(values: np.ndarray) -> dia_array:
+        return diags_array(values)
 
     def _read(self, answer: np.ndarray) -> dict[int, int]:
         count, amounts = len(self.options), dict[int, int]()
         for place, option in enumerate(self.options):
             if answer[place] > 0.5:
                 amounts[option.application_id] = option.candidate.wanting_ore
-            elif answer[2 * count + place] >= 1:
-                amounts[option.application_id] = int(answer[2 * count + place] + 1e-6) * ORE
+            elif (kroner := int(answer[2 * count + place] + 1e-3)) > 0:
+                amounts[option.application_id] = kroner * ORE
         return amounts
 
 

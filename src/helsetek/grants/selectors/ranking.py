@@ -186,9 +186,8 @@ def municipalities_of(applications: dict[int, Application]) -> dict[int, set[int
     """Organisation ids of the municipalities that are parties, by application. One query."""
     found: dict[int, set[int]] = {}
     by_case = {row.case_id: pk for pk, row in applications.items()}
-    for party in casework.parties_of_cases(by_case):
-        if party.organisation.kind == "municipality":
-            found.setdefault(by_case[party.case_id], set()).add(party.organisation_id)
+    for case_id, organisation_id in casework.party_ids_of_cases(by_case, "municipality"):
+        found.setdefault(by_case[case_id], set()).add(organisation_id)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from helsetek.registry import selectors as registry
@@ -62,12 +62,18 @@ def effect(allotment: Allotment, rows: list[RankedRow] | None = None) -> Effect:
     """Whom the proposal as it stands would reach."""
     rows = ranking(allotment) if rows is None else rows
     given = [row for row in rows if row.proposed_ore]
-    facts = country()
-    ids = frozenset[int]().union(*(row.reached for row in given))
+    return effect_of([row.reached for row in given], sum(row.proposed_ore for row in given), country())
+
+
+def effect_of(
+    given: Sequence[frozenset[int]], amount_ore: int, facts: tuple[MunicipalityFacts, ...]
+) -> Effect:
+    """Whom projects reach, each given by the organisation ids of its municipalities; ``facts`` are the country's."""
+    ids = frozenset[int]().union(*given)
     reached = tuple(one for one in facts if one.organisation_id in ids)
     return Effect(
         projects=len(given),
-        amount_ore=sum(row.proposed_ore for row in given),
+        amount_ore=amount_ore,
         reached=reached,
         others=tuple(one for one in facts if one.organisation_id not in ids),
         inhabitants=sum(one.inhabitants for one in reached),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helsetek.grants.views import assessing, assessors, deciding, formal, handling, rounds, telling
+from helsetek.grants.views import assessing, assessors, deciding, formal, handling, rounds, telling, whatif
 
 CASE = "soknader/<int:pk>/sak/"
 ROUND = "utlysninger/<slug:slug>/tildeling/<int:number>/"
@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{ROUND}fyll/", rounds.fill, name="fill"),
     path(f"{ROUND}belop/<int:pk>/", rounds.adjust, name="adjust"),
     path(f"{ROUND}belop/<int:pk>/frigi/", rounds.release, name="release"),
+    path(f"{ROUND}hva-om/", whatif.what_if, name="what_if"),
     path(f"{ROUND}vedtak/", deciding.round_decisions, name="round_decisions"),
     path(f"{ROUND}vedtak/forbered/", deciding.prepare_round, name="prepare_round"),
     path(f"{ROUND}vedtak/fatt/", deciding.decide_round, name="decide_round"),

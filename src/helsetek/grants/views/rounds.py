@@ -47,6 +47,7 @@ def frame(request: HttpRequest, allotment: Allotment, page: str) -> dict[str, An
     """What every page of a round shows: the call, the allotment and the tabs."""
     tabs = [
         Tab(_("Ranking and proposal"), addresses.round_of(allotment, "round"), current=page == "round"),
+        Tab(_("What if"), addresses.round_of(allotment, "what_if"), current=page == "what_if"),
         Tab(
             _("Decisions"),
             addresses.round_of(allotment, "round_decisions"),
