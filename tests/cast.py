@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 
 from helsetek.accounts.models import Person, RoleAssignment
 from helsetek.registry.models import Municipality, Organisation, Population
+from tests.kept import kept
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -92,6 +93,7 @@ _MUNICIPALITIES = {
 }
 
 
+@kept
 def gather() -> Cast:
     """Make everybody, with roles that have held since long ago."""
     places = _places()

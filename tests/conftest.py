@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import template_database
 from tests.cast import Cast, gather
+from tests.kept import shelf
 
 DATABASE = HOME / "test.sqlite3"
 
@@ -90,9 +91,16 @@ def _empty_and_guard_again(case: Any) -> None:
     for table in _GUARDED:
         make_append_only(connection, table)
     ChainHead.objects.get_or_create(id=1)
+    shelf.forget_base()
 
 
 TransactionTestCase._fixture_teardown = _empty_and_guard_again  # type: ignore[method-assign]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Nothing is written yet in this test, and whatever is written will be seen; see ``tests.kept``."""
+    shelf.begin()
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from helsetek.scheme import services as scheming
 from helsetek.scheme.selectors import Allotment, Call
 from tests import scenes
 from tests.cast import Cast
+from tests.kept import kept
 
 ALL_MET = {code: Answered(True) for code in formal.CODES}
 REASON = "Godt begrunnet i søknaden."
@@ -45,6 +46,7 @@ def not_met(*codes: str) -> dict[str, Answered]:
     return ALL_MET | {code: Answered(False, "Mangler.") for code in codes}
 
 
+@kept
 def a_taken_application(cast: Cast, *, application: Application | None = None) -> Application:
     """Submitted, the call closed, and the case taken by Guri."""
     application = application or scenes.a_submitted_application(cast)
@@ -53,12 +55,14 @@ def a_taken_application(cast: Cast, *, application: Application | None = None) -
     return fresh(application)
 
 
+@kept
 def an_eligible_application(cast: Cast, *, application: Application | None = None) -> Application:
     application = a_taken_application(cast, application=application)
     with at_work(application.call):
         return review.find_eligible(by=cast.guri, application=application, answers=ALL_MET)
 
 
+@kept
 def an_inadmissible_application(cast: Cast, *, application: Application | None = None) -> Application:
     """Proposed dismissed: it came too late."""
     application = a_taken_application(cast, application=application)
@@ -71,6 +75,7 @@ def an_inadmissible_application(cast: Cast, *, application: Application | None =
         )
 
 
+@kept
 def open_assessments(cast: Cast, application: Application) -> list[Assessment]:
     """Ingrid and Jonas are named and have declared themselves impartial."""
     with at_work(application.call):
@@ -83,6 +88,7 @@ def scores(application: Application, points: int) -> dict[str, Scored]:
     return {code: Scored(points, REASON) for code in assessment.criteria_of(application)}
 
 
+@kept
 def an_assessed_application(
     cast: Cast, *, application: Application | None = None, points: tuple[int, int] = (4, 3)
 ) -> Application:
@@ -94,6 +100,7 @@ def an_assessed_application(
     return fresh(application)
 
 
+@kept
 def a_recommended_application(
     cast: Cast,
     *,
@@ -114,6 +121,7 @@ def a_recommended_application(
     return fresh(application)
 
 
+@kept
 def three_recommended(cast: Cast, call: Call, *, share: float = 1) -> list[Application]:
     """Three collaborations in one call, ranked in this order: Bodø's, Fauske's, Saltdal's."""
     made = []
@@ -144,6 +152,7 @@ def first_allotment(call: Call) -> Allotment:
     return scheme.allotments_of(call)[0]
 
 
+@kept
 def a_proposed_round(cast: Cast, *, envelope_kr: int = 56_700_000, share: float = 1) -> Allotment:
     """Three recommended applications, and the proposal filled from the ranking."""
     call = scenes.an_open_call(cast, envelope_kr=envelope_kr)
@@ -154,6 +163,7 @@ def a_proposed_round(cast: Cast, *, envelope_kr: int = 56_700_000, share: float 
     return allotment
 
 
+@kept
 def a_prepared_round(cast: Cast, **options: int) -> Allotment:
     allotment = a_proposed_round(cast, **options)
     with at_work(allotment.call):
@@ -161,6 +171,7 @@ def a_prepared_round(cast: Cast, **options: int) -> Allotment:
     return allotment
 
 
+@kept
 def a_decided_round(cast: Cast, **options: int) -> Allotment:
     """Decided by Hans, and nobody told."""
     allotment = a_prepared_round(cast, **options)
@@ -171,6 +182,7 @@ def a_decided_round(cast: Cast, **options: int) -> Allotment:
     return allotment
 
 
+@kept
 def a_told_round(cast: Cast, **options: int) -> Allotment:
     """Every letter sent, every grant offered."""
     from helsetek.grants.services import notifying
@@ -181,6 +193,7 @@ def a_told_round(cast: Cast, **options: int) -> Allotment:
     return scheme.allotment(allotment.pk)
 
 
+@kept
 def tell_round(cast: Cast, allotment: Allotment, *, days: int = 7) -> Allotment:
     """Whatever the allotment's ranking gives is prepared, decided and told; a later one is proposed first."""
     with at_work(allotment.call, days=days):
@@ -193,6 +206,7 @@ def tell_round(cast: Cast, allotment: Allotment, *, days: int = 7) -> Allotment:
     return scheme.allotment(allotment.pk)
 
 
+@kept
 def a_second_allotment(cast: Cast, first: Allotment, kr: int) -> Allotment:
     """Unspent money of another post, over the same applications (as in May 2024)."""
     with at_work(first.call, days=100):
@@ -203,6 +217,7 @@ def a_second_allotment(cast: Cast, first: Allotment, kr: int) -> Allotment:
         return scheming.open_allotment(by=cast.frode, call=first.call, envelope=envelope)
 
 
+@kept
 def a_prepared_decision(cast: Cast, application: Application, by: Person | None = None) -> Decision:
     """Prepared with what is recommended, by Guri unless somebody else is given."""
     newest = application.recommendations.first()

@@ -31,6 +31,7 @@ from helsetek.scheme.selectors import Call, current_version, default_terms, term
 from helsetek.scheme.services import CallContent
 from tests.cast import Cast
 from tests.grants.content import whole_content
+from tests.kept import kept
 
 OPENS = oslo(2023, 11, 1, 9)
 CLOSES = oslo(2024, 1, 15, 12)
@@ -61,6 +62,7 @@ def some_terms(name: str = "2024", **parameters: Any) -> CallTerms:
     return plain.model_copy(update={"parameters": plain.parameters.model_copy(update=changed)})
 
 
+@kept
 def an_open_call(
     cast: Cast,
     *,
@@ -91,6 +93,7 @@ def an_open_call(
     return call
 
 
+@kept
 def a_changed_call(cast: Cast, call: Call, *, reason: str = "Fristen er utsatt", **changes: Any) -> Call:
     """The call with a new version: by default it closes a week later."""
     content = scheming.content_of(call)
@@ -106,6 +109,7 @@ def a_changed_call(cast: Cast, call: Call, *, reason: str = "Fristen er utsatt",
 # -- Collaborations ---------------------------------------------------------------------------------
 
 
+@kept
 def a_collaboration(
     cast: Cast,
     *,
@@ -140,6 +144,7 @@ def let_consent(collaboration: Collaboration, *, but: tuple[Organisation, ...] =
 # -- Applications -----------------------------------------------------------------------------------
 
 
+@kept
 def a_draft(
     cast: Cast, *, call: Call | None = None, collaboration: Collaboration | None = None
 ) -> Application:
@@ -177,6 +182,7 @@ def write_all(application: Application, content: Content) -> Application:
     return application
 
 
+@kept
 def a_complete_draft(
     cast: Cast,
     *,
@@ -190,6 +196,7 @@ def a_complete_draft(
         return write_all(draft, some_content(draft, **content))
 
 
+@kept
 def a_submitted_application(
     cast: Cast,
     *,

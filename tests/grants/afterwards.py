@@ -18,6 +18,7 @@ from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import Account, allotments_of
 from helsetek.scheme.services import ledger
 from tests.cast import Cast
+from tests.kept import kept
 from tests.scenes import a_submitted_application
 
 TOLD = oslo(2024, 2, 16, 12)
@@ -25,6 +26,7 @@ ACCEPTED = oslo(2024, 2, 20, 10)
 ACCOUNT = "86011117947"
 
 
+@kept
 def an_offered_grant(cast: Cast, *, amount_kr: int = 1_000_000, **application: Any) -> Grant:
     """Decided by Hans, prepared by Guri, and told on 16 February 2024."""
     found = a_submitted_application(cast, **application)
@@ -58,6 +60,7 @@ def _move(decision: Decision, source: Account, target: Account) -> None:
     )
 
 
+@kept
 def an_accepted_grant(cast: Cast, **offer: Any) -> Grant:
     """Accepted by Bjørn, with an account, on 20 February 2024."""
     grant = an_offered_grant(cast, **offer)
@@ -65,6 +68,7 @@ def an_accepted_grant(cast: Cast, **offer: Any) -> Grant:
         return acceptance.accept(by=cast.bjorn, grant=grant, account_number=ACCOUNT)
 
 
+@kept
 def pay_all_released(cast: Cast, when: datetime = ACCEPTED) -> None:
     """Prepare, attest, send and settle whatever can be paid at that instant."""
     with clock.at(when):
@@ -122,6 +126,7 @@ def some_report(report: Report, *, spent_share: Decimal = Decimal(1)) -> dict[st
     }
 
 
+@kept
 def write_report(cast: Cast, report: Report, *, spent_share: Decimal = Decimal(1)) -> None:
     reporting.save_report(
         by=cast.anne, report=report, data=some_report(report, spent_share=spent_share), revision=0
@@ -130,6 +135,7 @@ def write_report(cast: Cast, report: Report, *, spent_share: Decimal = Decimal(1
         reporting.confirm_accounts(by=cast.siri, report=report, file_name="revisor.pdf", content=PDF)
 
 
+@kept
 def hand_in_all_reports(cast: Cast, grant: Grant, *, spent_share: Decimal = Decimal(1)) -> None:
     """Every report written, handed in and approved on the day it is due; what that releases is paid."""
     for report in grant.reports.order_by("number"):
