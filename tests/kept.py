@@ -121,7 +121,7 @@ def _handed_over(scene: Scene, given: list[models.Model]) -> Any:
 
 
 def _settings_are_overridden() -> bool:
-    return type(settings._wrapped).__name__ == "UserSettingsHolder"
+    return type(vars(settings)["_wrapped"]).__name__ == "UserSettingsHolder"
 
 
 def _mark(value: Any) -> Hashable:
