@@ -127,7 +127,8 @@ def _settings_are_overridden() -> bool:
 def _mark(value: Any) -> Hashable:
     """What two arguments have in common when they are the same."""
     if isinstance(value, datetime):
-        return ("instant", value.isoformat())  # two instants of the night of 25 hours are equal, and not the same
+        # Two instants of the night of 25 hours are equal, and not the same.
+        return ("instant", value.isoformat())
     if value is None or isinstance(value, str | int | float | bytes | Decimal | date | Enum):
         return (type(value).__name__, value)
     if isinstance(value, models.Model):
