@@ -63,6 +63,9 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 # here, and only here, the guards are lifted while it is done.
 _GUARDED = (
     "common_event",
+    "casework_letterreceipt",
+    "casework_documentaccess",
+    "casework_textblock",
     "scheme_posting",
     "scheme_callversion",
     "standards_standing",

@@ -18,7 +18,6 @@ from helsetek.scheme.selectors import (
     indicators,
     measures,
     parameter,
-    parameter_with_source,
 )
 from helsetek.scheme.services import keep_goals
 
@@ -56,12 +55,6 @@ def test_there_are_five_measures_told_in_three_languages() -> None:
     """Report 4.1.1–4.1.5."""
     assert list(measures()) == list(Measure)
     assert all(text.name.nn and text.description.en and text.source for text in measures().values())
-
-
-def test_an_appeal_can_be_made_for_three_weeks() -> None:
-    """Forvaltningsloven § 29."""
-    assert parameter("appeal_weeks", date(2024, 2, 16)) == 3
-    assert "§ 29" in parameter_with_source("appeal_weeks", date(2024, 2, 16)).source
 
 
 def test_an_auditor_confirms_from_200_000_kroner() -> None:

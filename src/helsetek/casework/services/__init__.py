@@ -1,5 +1,12 @@
 """The acts of casework, by noun. Other rooms call them as ``casework.services.open_case(...)``."""
 
+from .appeals import (
+    begin_appeal,
+    comment_on_statement,
+    save_appeal,
+    submit_appeal,
+    withdraw_appeal,
+)
 from .cases import assign_officer, open_case, retitle, set_members
 from .documents import add_document, remove_document, store_document
 from .draws import announce_draw, make_draw, make_due_draws
@@ -7,12 +14,24 @@ from .impartiality import declare_impartiality, name_substitute
 from .letters import make_letter, mark_sent
 from .messages import write_message
 from .notices import mark_read, notify, send_again, withdraw_notices
+from .preparing import Answered, Proposed, prepare_answer, prepare_on_appeal, prepare_reversal
+from .receipts import open_letter, record_receipt
+from .requests import ask
+from .rulings import correct_letter, decide_ruling, send_ruling_back
+from .texts import write_text
 from .worker import run_worker, send_next
 
 __all__ = [
+    "Answered",
+    "Proposed",
     "add_document",
     "announce_draw",
+    "ask",
     "assign_officer",
+    "begin_appeal",
+    "comment_on_statement",
+    "correct_letter",
+    "decide_ruling",
     "declare_impartiality",
     "make_draw",
     "make_due_draws",
@@ -22,13 +41,23 @@ __all__ = [
     "name_substitute",
     "notify",
     "open_case",
+    "open_letter",
+    "prepare_answer",
+    "prepare_on_appeal",
+    "prepare_reversal",
+    "record_receipt",
     "remove_document",
     "retitle",
     "run_worker",
+    "save_appeal",
     "send_again",
     "send_next",
+    "send_ruling_back",
     "set_members",
     "store_document",
+    "submit_appeal",
+    "withdraw_appeal",
     "withdraw_notices",
     "write_message",
+    "write_text",
 ]

@@ -48,7 +48,7 @@ def make_letter(
         language=chosen,
         title=title,
         sender=_sender(),
-        recipient=Place(_formal_name(recipient), (), recipient.organisation_number),
+        recipient=Place(formal_name(recipient), (), recipient.organisation_number),
         case_number=case.number,
         made_at=clock.now(),
         officer=case.officer.name if case.officer else "",
@@ -67,7 +67,7 @@ def _sender() -> Place:
     return Place(directorate.name, (), directorate.organisation_number)
 
 
-def _formal_name(recipient: registry.Organisation) -> str:
+def formal_name(recipient: registry.Organisation) -> str:
     """«Bodø» is written to as «Bodø kommune»; others by the name they are registered under."""
     name = recipient.name
     return f"{name} kommune" if recipient.kind == "municipality" and "kommune" not in name.lower() else name

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helsetek.accounts.selectors import Person
+from helsetek.casework.parameters import parameter
 from helsetek.common import clock, instants
 from helsetek.common.web.parts import Link, State, Step, WhatNext
 from helsetek.common.web.states import state_of
@@ -203,7 +204,7 @@ def _told(application: Application, state: State, decisions: list[Decision]) -> 
     decision = _standing(decisions)
     if decision is None or decision.notified_at is None:
         return WhatNext(state, _("The decision has been sent."))
-    weeks = int(scheme.parameter("appeal_weeks", clock.today()))
+    weeks = int(parameter("appeal_weeks", clock.today()))
     return WhatNext(
         state,
         _("The decision has been sent, and can be appealed."),

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helsetek.casework import selectors as cases
+from helsetek.casework.parameters import parameter
 from helsetek.common import clock, money
 from helsetek.common.letters import Signatory
 from helsetek.common.web import show
@@ -88,7 +89,7 @@ def _content(decision: Decision, terms: CallTerms, language: str) -> dict[str, A
         "duties": [duty.in_language(language) for duty in terms.parameters.sharing_duties],
         "audit_threshold": money.show(terms.parameters.audit_threshold_ore),
         "acceptance_days": terms.parameters.acceptance_days,
-        "appeal_weeks": _weeks(int(scheme.parameter("appeal_weeks", clock.today()))),
+        "appeal_weeks": _weeks(int(parameter("appeal_weeks", clock.today()))),
     }
 
 

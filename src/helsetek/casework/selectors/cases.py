@@ -10,12 +10,8 @@ from django.db.models import F, Q, QuerySet
 
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.selectors import Person
-from helsetek.common import clock, events, norsk
-from helsetek.common.events import Event
-from helsetek.registry import selectors as registry
-
-from . import state, storage, verbs
-from .models import (
+from helsetek.casework import state, storage, verbs
+from helsetek.casework.models import (
     Case,
     Document,
     Draw,
@@ -29,7 +25,7 @@ from .models import (
     Party,
     PartyRole,
 )
-from .permissions import (
+from helsetek.casework.permissions import (
     DECIDING_SIDE,
     has_declared_impartial,
     is_disqualified,
@@ -37,7 +33,10 @@ from .permissions import (
     may_mend_notices,
     newest_declaration,
 )
-from .rules.draws import Drawn, Unit
+from helsetek.casework.rules.draws import Drawn, Unit
+from helsetek.common import clock, events, norsk
+from helsetek.common.events import Event
+from helsetek.registry import selectors as registry
 
 __all__ = [
     "Case",
@@ -74,6 +73,7 @@ __all__ = [
     "officers_with_conflict",
     "open_conflicts",
     "parties_of",
+    "parties_of_cases",
     "party_ids_of_cases",
     "possible_substitutes",
     "stray_files",

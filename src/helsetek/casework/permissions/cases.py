@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import EXCLUSIVE_ON_A_CASE, Role, exclude_each_other
 from helsetek.accounts.selectors import Person
+from helsetek.casework import guards, verbs
+from helsetek.casework.models import Case, Document, DrawAnnouncement, ImpartialityDeclaration, Letter, Party
 from helsetek.common import clock, events
 from helsetek.common.answers import Answer, no, yes
-
-from . import guards, verbs
-from .models import Case, Document, DrawAnnouncement, ImpartialityDeclaration, Letter, Party
 
 # Those who act for the state in a case. They, and nobody else, have an impartiality to declare.
 DECIDING_SIDE = (
@@ -140,8 +139,18 @@ def is_staff_of_case(person: Person) -> bool:
 
 
 def may_open_document(person: Person, document: Document) -> Answer:
-    """The right of a document is the right of the page it belongs to."""
-    return guards.may_open(person, document.page, document.page_id)
+    """The right of a document is the right of the page it belongs to; or it has been given to one's party (§ 18)."""
+    own = guards.may_open(person, document.page, document.page_id)
+    return own if own or not _is_given_to(person, document) else yes()
+
+
+def _is_given_to(person: Person, document: Document) -> bool:
+    """Whether a decided answer gives the document to a party that the person writes or signs for."""
+    places = accounts.organisations_where(person, *_SPEAK_FOR_PARTIES)
+    if not places:
+        return False
+    given = document.accesses.filter(given=True, ruling__state="decided")
+    return given.filter(ruling__organisation_id__in=places).exists()
 
 
 def may_open_letter(person: Person, letter_id: int) -> Answer:

@@ -7,9 +7,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from helsetek.accounts.selectors import Person
+from helsetek.casework.rules.files import LARGEST_FILE, endings, in_words
 from helsetek.common.web.forms import UploadField
-
-from .rules.files import LARGEST_FILE, endings, in_words
 
 
 class DocumentForm(forms.Form):

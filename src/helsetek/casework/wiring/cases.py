@@ -10,10 +10,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from helsetek.accounts.selectors import Person
+from helsetek.casework import chores, guards, permissions, selectors, services, todo, verbs
+from helsetek.casework.todo import Todo
 from helsetek.common.web import navigation
-
-from . import chores, guards, permissions, selectors, services, todo, verbs
-from .todo import Todo
 
 TEXTS = {
     "casework.officer_assigned": _("A case officer was named"),

@@ -1,0 +1,1 @@
+"""Forms of appeals, requests and rulings."""
