@@ -17,6 +17,7 @@ from helsetek.cooperation.selectors import Collaboration, Membership
 from helsetek.evaluation.models import AssumptionsFile, Run
 from helsetek.grants.models import Assessment, Decision, Grant, RepaymentClaim
 from helsetek.grants.selectors.applications import Application
+from helsetek.records.models import DisclosureRequest, JournalEntry, ReleasedFile
 from helsetek.scheme.selectors import Call
 from tests import rounds, scenes
 from tests.cast import Cast, gather
@@ -273,6 +274,35 @@ class Scene:
             content="Slik søker dere".encode(),
         )
         return added.pk
+
+    # -- Journal and access ------------------------------------------------------------------------------
+
+    @cached_property
+    def journalled(self) -> JournalEntry:
+        """A message of Anne's in Bodø's case, which everybody may know of."""
+        from helsetek.casework import services
+
+        services.write_message(by=self.cast.anne, case=self.case, text="Hei")
+        return JournalEntry.objects.get(case=self.case, kind="casework.message_written")
+
+    @cached_property
+    def disclosure(self) -> DisclosureRequest:
+        """Somebody has asked to see the message."""
+        from helsetek.records.services import access
+
+        return access.ask(entries=[self.journalled], asker=access.Asker())
+
+    @cached_property
+    def released(self) -> ReleasedFile:
+        """Another has got to see it."""
+        from helsetek.records.rules.access import How
+        from helsetek.records.services import access
+
+        request = access.ask(entries=[self.journalled], asker=access.Asker())
+        file = ReleasedFile.objects.get(item__request=request)
+        access.answer_item(by=self.cast.guri, item=file.item, files={file.pk: How.WHOLE})
+        access.send_answer(by=self.cast.guri, request=request)
+        return file
 
     # -- Analyses (Per's, in the directorate) ------------------------------------------------------------
 

@@ -20,7 +20,9 @@ __all__ = [
     "Proof",
     "acts_of",
     "count_of_case",
+    "follow",
     "hash_of",
+    "hold",
     "length",
     "newest_until",
     "of_case",
@@ -28,17 +30,25 @@ __all__ = [
     "record",
     "subscribe",
     "verify",
+    "with_case",
 ]
 
 Handler = Callable[[Event], None]
 _HEAD = ChainHead._meta.db_table
 _handlers: dict[str, list[Handler]] = defaultdict(list)
+_followers: list[Handler] = []
 
 
 def subscribe(verb: str, handler: Handler) -> None:
     """Let a floor above follow what happens below. The handler runs inside the same transaction."""
     if handler not in _handlers[verb]:
         _handlers[verb].append(handler)
+
+
+def follow(handler: Handler) -> None:
+    """Let a floor above follow every act, whatever it is. The handler runs inside the same transaction, so be quick."""
+    if handler not in _followers:
+        _followers.append(handler)
 
 
 @transaction.atomic(savepoint=False)
@@ -80,7 +90,7 @@ def record(
     event.hash = hash_of(event)
     event.save(force_insert=True)
     _move_head(event)
-    for handler in _handlers[verb]:
+    for handler in (*_handlers[verb], *_followers):
         handler(event)
     return event
 
@@ -180,6 +190,16 @@ def of_case(case_number: str) -> list[Event]:
 def count_of_case(case_number: str) -> int:
     """How many acts the case has seen."""
     return Event.objects.filter(case_number=case_number).count()
+
+
+def with_case() -> Iterator[Event]:
+    """Every act in any case, oldest first."""
+    return Event.objects.exclude(case_number="").order_by("id").iterator(chunk_size=2000)
+
+
+def hold() -> None:
+    """Hold the lock of the chain until the transaction ends, before anything is recorded in it."""
+    _lock_head()
 
 
 def of_thing(thing: str) -> list[Event]:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "helsetek.registry",
     "helsetek.accounts",
     "helsetek.casework",
+    "helsetek.records",
     "helsetek.scheme",
     "helsetek.standards",
     "helsetek.cooperation",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.accounts.urls")),
     path("", include("helsetek.cooperation.urls")),
     path("", include("helsetek.casework.urls")),
+    path("", include("helsetek.records.urls")),
     path("", include("helsetek.grants.urls")),
     path("", include("helsetek.evaluation.urls")),
     path("", include("helsetek.scheme.urls")),

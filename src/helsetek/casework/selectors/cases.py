@@ -57,6 +57,7 @@ __all__ = [
     "content_of",
     "damaged_documents",
     "document_count",
+    "documents",
     "documents_of",
     "draw_of",
     "drawn",
@@ -67,6 +68,7 @@ __all__ = [
     "is_disqualified",
     "is_staff_of_case",
     "letters_of",
+    "message",
     "messages_of",
     "newest_declaration",
     "notices_of",
@@ -76,6 +78,7 @@ __all__ = [
     "parties_of_cases",
     "party_ids_of_cases",
     "possible_substitutes",
+    "sent_letters",
     "stray_files",
     "timeline",
     "units_of",
@@ -118,6 +121,24 @@ def cases_of_parties(organisation_ids: Iterable[int]) -> QuerySet[Case]:
 def documents_of(page: str, page_id: int) -> list[Document]:
     """The documents of a page that have not been taken away, oldest first."""
     return list(Document.objects.filter(page=page, page_id=page_id, removed_at__isnull=True))
+
+
+def documents(ids: Iterable[str]) -> list[Document]:
+    """Those of the documents that exist, also what has been taken off its page."""
+    return list(Document.objects.filter(pk__in=list(ids)))
+
+
+def message(message_id: int) -> Message:
+    """With who wrote it and for whom. Raises Message.DoesNotExist."""
+    return Message.objects.select_related("case", "organisation").get(pk=message_id)
+
+
+def sent_letters(case_ids: Iterable[int] | None = None) -> QuerySet[Letter]:
+    """The letters of the cases, or of all, that have been sent, oldest first."""
+    sent = Letter.objects.filter(sent_at__isnull=False)
+    if case_ids is not None:
+        sent = sent.filter(case_id__in=list(case_ids))
+    return sent.select_related("case", "recipient").order_by("sent_at", "id")
 
 
 def content_of(document: Document) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from helsetek.casework import sending
 from helsetek.casework.models import Case, Letter
 from helsetek.common import clock
 from helsetek.common.letters import Head, Place, Signatory, render
@@ -104,3 +105,4 @@ def mark_sent(letter: Letter) -> None:
     if letter.sent_at is None:
         letter.sent_at = clock.now()
         letter.save(update_fields=["sent_at"])
+        sending.tell(letter)

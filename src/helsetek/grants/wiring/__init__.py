@@ -3,7 +3,7 @@
 from helsetek.casework import state
 from helsetek.grants.rules import machines
 
-from . import after, applying, assessing
+from . import after, applying, assessing, journal
 
 
 def connect() -> None:
@@ -12,3 +12,4 @@ def connect() -> None:
     applying.connect()
     assessing.connect()
     after.connect()
+    journal.connect()
