@@ -71,6 +71,8 @@ _GUARDED = (
     "standards_standing",
     "evaluation_run",
     "evaluation_assumptionsfile",
+    "grants_agreementversion",
+    "grants_moneychange",
     "casework_drawannouncement",
     "casework_draw",
 )

@@ -120,7 +120,7 @@ class AwardOut(Schema):
     currency: Literal["NOK"] = "NOK"
     requested: Nok | None
     paid: Nok | None
-    state: Literal["offered", "accepted", "declined", "lapsed", "closed", "reported"]
+    state: Literal["offered", "accepted", "held", "declined", "lapsed", "closed", "reported"]
     synthetic: bool = Field(description="Made for the demonstration")
     source: str = Field(description="Where the fact comes from, when it is not synthetic")
     url: str | None

@@ -29,6 +29,7 @@ TEXTS = {
     "cooperation.consented": gettext_lazy("A member consented"),
     "cooperation.declined": gettext_lazy("A member declined"),
     "cooperation.withdrawn": gettext_lazy("A member withdrew"),
+    "cooperation.amended": gettext_lazy("The members were changed by a decision on their grant"),
 }
 STATES = {
     "invited": State(gettext_lazy("Invited"), "warning"),

@@ -15,6 +15,7 @@ from .panels import awards_of
 AWARD_STATES = {
     "offered": State(_("Granted"), "info"),
     "accepted": State(_("Running"), "info"),
+    "held": State(_("On hold"), "warning"),
     "closed": State(_("Closed"), "success"),
     "declined": State(_("Declined by the recipient"), "neutral"),
     "lapsed": State(_("Lapsed"), "neutral"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from helsetek.common import clock
 
@@ -39,6 +39,7 @@ __all__ = [
     "facts_of",
     "formal_name",
     "letter_language",
+    "mergers",
     "municipalities",
     "neighbours_of",
     "numbers_of",
@@ -222,6 +223,18 @@ def successors_of(organisation_id: int) -> list[Organisation]:
         "successor__organisation_id"
     )
     return list(Organisation.objects.filter(valid(), pk__in=ids).exclude(pk=organisation_id))
+
+
+def mergers(on: date | None = None) -> dict[int, tuple[int, date]]:
+    """Organisations that have been merged into another by a day (today): id → (the successor's id, from which day)."""
+    rows = Succession.objects.filter(
+        kind=ChangeKind.MERGER,
+        on__lte=on or clock.today(),
+        predecessor__organisation__isnull=False,
+        successor__organisation__isnull=False,
+    ).exclude(predecessor__organisation=F("successor__organisation"))
+    values = rows.order_by("on").values_list("predecessor__organisation", "successor__organisation", "on")
+    return {gone: (heir, day) for gone, heir, day in values}
 
 
 def accounts_of(organisation_id: int) -> QuerySet[BankAccount]:

@@ -7,7 +7,7 @@ from .appeals import (
     submit_appeal,
     withdraw_appeal,
 )
-from .cases import assign_officer, open_case, retitle, set_members
+from .cases import assign_officer, change_lead, open_case, retitle, set_members
 from .documents import add_document, remove_document, store_document
 from .draws import announce_draw, make_draw, make_due_draws
 from .impartiality import declare_impartiality, name_substitute
@@ -29,6 +29,7 @@ __all__ = [
     "ask",
     "assign_officer",
     "begin_appeal",
+    "change_lead",
     "comment_on_statement",
     "correct_letter",
     "decide_ruling",

@@ -67,6 +67,25 @@ def set_members(case: Case, ids: Iterable[int]) -> None:
     )
 
 
+@transaction.atomic(savepoint=False)
+def change_lead(case: Case, lead_id: int) -> None:
+    """Let another organisation lead from now on; who led until now stays as a partner.
+
+    Part of an act in a room above: the caller checks and records.
+    """
+    now, current = clock.now(), case.parties.filter(until__isnull=True)
+    before = current.filter(role=PartyRole.LEAD).first()
+    if before is not None and before.organisation_id == lead_id:
+        return
+    current.filter(organisation_id=lead_id).update(until=now)
+    current.filter(role=PartyRole.LEAD).update(until=now)
+    Party.objects.create(case=case, organisation_id=lead_id, role=PartyRole.LEAD, since=now)
+    if before is not None:
+        Party.objects.create(
+            case=case, organisation_id=before.organisation_id, role=PartyRole.MEMBER, since=now
+        )
+
+
 @transaction.atomic
 def assign_officer(*, by: Person, case: Case, officer: Person) -> Case:
     """Name who handles the case. The officer must be one, and have nothing against it in this case."""

@@ -1,5 +1,6 @@
 """Tables of the grant case, by noun."""
 
+from .amendments import AgreementVersion, Amendment, AmendmentConsent, AmendmentKind, MoneyChange
 from .applications import (
     Application,
     ApplicationState,
@@ -15,6 +16,10 @@ from .payments import Instalment, PaymentFile
 from .reports import RepaymentClaim, Report, ReportVersion
 
 __all__ = [
+    "AgreementVersion",
+    "Amendment",
+    "AmendmentConsent",
+    "AmendmentKind",
     "Application",
     "ApplicationState",
     "Assessment",
@@ -25,6 +30,7 @@ __all__ = [
     "InformationRequest",
     "Instalment",
     "LateDoor",
+    "MoneyChange",
     "Outcome",
     "PaymentFile",
     "Proposal",

@@ -11,6 +11,7 @@ from .applications import Application
 class GrantState(models.TextChoices):
     OFFERED = "offered", _("Waiting to be accepted")
     ACCEPTED = "accepted", _("Accepted, project running")
+    HELD = "held", _("On hold")
     DECLINED = "declined", _("Declined")
     LAPSED = "lapsed", _("Lapsed")
     CLOSED = "closed", _("Closed")
@@ -31,6 +32,8 @@ class Grant(models.Model):
         "registry.BankAccount", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The day it was put on hold; None while it runs.
+    held_since = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -21,6 +21,7 @@ class ReportState(models.TextChoices):
     HANDED_IN = "handed_in", _("Handed in")
     RETURNED = "returned", _("Asked again")
     APPROVED = "approved", _("Approved")
+    DROPPED = "dropped", _("No longer asked for")
 
 
 class Report(models.Model):

@@ -58,6 +58,8 @@ GRANT = Machine(
         T("decline", ("offered",), "declined", "signatory of the lead"),
         T("lapse", ("offered",), "lapsed", "the system, when the time is up"),
         T("increase", ("accepted",), "accepted", "decision maker"),
+        T("hold", ("accepted",), "held", "the system, when a hold takes effect"),
+        T("resume", ("held",), "accepted", "the system, when a resumption or an end takes effect"),
         T("close", ("accepted",), "closed", "case officer"),
     ),
 )
@@ -69,6 +71,7 @@ INSTALMENT = Machine(
         T("prepare", ("planned", "failed"), "prepared", "payment preparer"),
         T("send_back", ("prepared",), "planned", "payment attester"),
         T("attest", ("prepared",), "attested", "payment attester"),
+        T("put_back", ("prepared", "attested"), "planned", "the system, when the account is changed"),
         T("put_in_file", ("attested",), "sent", "payment preparer"),
         T("confirm", ("sent",), "paid", "the bank"),
         T("reject", ("sent",), "failed", "the bank"),
@@ -83,7 +86,33 @@ REPORT = Machine(
         T("hand_in", ("due", "returned"), "handed_in", "signatory of the lead"),
         T("ask_again", ("handed_in",), "returned", "case officer"),
         T("approve", ("handed_in",), "approved", "case officer"),
+        T("drop", ("due",), "dropped", "the system, when an amendment has moved the end"),
     ),
 )
 
-ALL = (APPLICATION, ASSESSMENT, GRANT, INSTALMENT, REPORT)
+AMENDMENT = Machine(
+    "amendment",
+    "draft",
+    (
+        T("ask", ("draft",), "asked", "signatory of the lead, or case officer for the directorate"),
+        T("forewarn", ("draft",), "more_information", "case officer, where it goes against the party"),
+        T("ask_for_information", ("asked",), "more_information", "case officer"),
+        T("give_information", ("more_information",), "asked", "writer or signatory of the lead"),
+        T("go_on_without_answer", ("more_information",), "asked", "case officer, when the date has passed"),
+        T("prepare", ("asked", "prepared"), "prepared", "case officer; payment preparer for an account"),
+        T("send_back", ("prepared",), "asked", "who would have decided"),
+        T("decide", ("prepared",), "decided", "decision maker; payment attester for an account"),
+        T("refuse", ("prepared",), "refused", "decision maker; payment attester for an account"),
+        T("settle", ("asked",), "decided", "case officer alone, where little is at stake"),
+        T("take_note", ("asked",), "decided", "the system, where the directorate is only told"),
+        T("take_effect", ("decided",), "in_effect", "the system, on the day"),
+        T(
+            "withdraw",
+            ("draft", "asked", "more_information", "prepared"),
+            "withdrawn",
+            "signatory of the lead, or case officer for the directorate",
+        ),
+    ),
+)
+
+ALL = (APPLICATION, ASSESSMENT, GRANT, INSTALMENT, REPORT, AMENDMENT)

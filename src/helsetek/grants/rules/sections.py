@@ -268,9 +268,9 @@ class BadSection(ValueError):
 def read(key: SectionKey, data: Any) -> Section:
     """The typed section of some data (the loose level). Raises BadSection."""
     try:
-        return TYPES[key].model_validate_json(canonical(_clean(data)))
+        return TYPES[key].model_validate_json(canonical(clean(data)))
     except ValidationError as error:
-        raise BadSection([_problem(each) for each in error.errors(include_url=False)]) from error
+        raise BadSection([problem_of(each) for each in error.errors(include_url=False)]) from error
 
 
 def dump(section: Section) -> dict[str, Any]:
@@ -278,15 +278,15 @@ def dump(section: Section) -> dict[str, Any]:
     return section.model_dump(mode="json")
 
 
-def _clean(data: Any) -> Any:
+def clean(data: Any) -> Any:
     """Without what no database can store and no reader can see: NUL, and halves of letters."""
     match data:
         case str():
             return data.replace("\x00", "").encode("utf-8", "replace").decode()
         case dict():
-            return {str(key): _clean(value) for key, value in data.items()}
+            return {str(key): clean(value) for key, value in data.items()}
         case list() | tuple():
-            return [_clean(value) for value in data]
+            return [clean(value) for value in data]
     return data
 
 
@@ -308,7 +308,7 @@ _NEGATIVE = gettext_noop("A sum cannot be negative.")
 _TOO_MUCH = gettext_noop("The sum is too large to be right. Check the number of zeros.")
 
 
-def _problem(error: ErrorDetails) -> Problem:
+def problem_of(error: ErrorDetails) -> Problem:
     path = ".".join(str(part) for part in error["loc"])
     if path.endswith("_ore") and error["type"] == "greater_than_equal":
         return problem(path, _NEGATIVE)

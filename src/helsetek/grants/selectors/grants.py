@@ -1,7 +1,8 @@
-"""Grants as they stand. The amount is the sum of the told decisions: it is derived, never typed."""
+"""Grants as they stand. The amount is derived, never typed: the told decisions, and what amendments gave and took."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
@@ -11,7 +12,7 @@ from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import selectors as casework
-from helsetek.grants.models import Application, Decision, Grant, Instalment, RepaymentClaim
+from helsetek.grants.models import Application, Decision, Grant, Instalment, MoneyChange, RepaymentClaim
 from helsetek.grants.permissions.reports import READERS
 from helsetek.grants.rules.sections import Plan, SectionKey
 from helsetek.registry import selectors as registry
@@ -24,6 +25,7 @@ __all__ = [
     "Grant",
     "claims_of",
     "grant",
+    "granted_by_envelope",
     "granted_ore",
     "grants",
     "grants_seen_by",
@@ -61,7 +63,17 @@ def told_decisions(grant: Grant) -> list[Decision]:
 
 
 def granted_ore(grant: Grant) -> int:
-    return sum(decision.amount_ore for decision in told_decisions(grant))
+    return sum(granted_by_envelope(grant).values())
+
+
+def granted_by_envelope(grant: Grant) -> dict[int, int]:
+    """What the grant has from each envelope, in øre: told decisions, with what amendments have added and taken."""
+    sums: dict[int, int] = defaultdict(int)
+    for decision in told_decisions(grant):
+        sums[decision.allotment.envelope_id] += decision.amount_ore
+    for envelope_id, amount in grant.money_changes.values_list("envelope_id", "amount_ore"):
+        sums[envelope_id] += amount
+    return dict(sums)
 
 
 def paid_ore(grant: Grant) -> int:
@@ -118,6 +130,9 @@ def grants() -> QuerySet[Grant]:
         .values("application")
         .annotate(s=Sum("amount_ore"))
     )
+    changed = MoneyChange.objects.filter(grant=OuterRef("pk")).order_by().values("grant")
+    amended = Coalesce(Subquery(changed.annotate(s=Sum("amount_ore")).values("s")), 0)
     return Grant.objects.select_related(*related).annotate(
-        granted=Coalesce(Subquery(given.values("s")), 0), paid=Coalesce(Subquery(paid.values("s")), 0)
+        granted=Coalesce(Subquery(given.values("s")), 0) + amended,
+        paid=Coalesce(Subquery(paid.values("s")), 0),
     )

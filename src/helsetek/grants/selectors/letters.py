@@ -26,7 +26,7 @@ LETTERS = Path(__file__).resolve().parent.parent / "letters"
 
 
 @dataclass(frozen=True, slots=True)
-class LetterOfDecision:
+class LetterOfAct:
     """All that ``casework.make_letter`` asks for."""
 
     template: Path
@@ -38,13 +38,13 @@ class LetterOfDecision:
     copies_to: tuple[str, ...]
 
 
-def of_decision(decision: Decision, language: str | None = None) -> LetterOfDecision:
+def of_decision(decision: Decision, language: str | None = None) -> LetterOfAct:
     """The letter in the lead's language form (språklova § 15), or in another on request."""
     application = decision.application
     chosen = language or registry.letter_language(application.lead)
     terms = terms_of(application)
     with translation.override(chosen):
-        return LetterOfDecision(
+        return LetterOfAct(
             template=LETTERS / terms.letter_templates / "decision.typ",
             template_version=f"decision {terms.letter_templates}",
             language=chosen,
@@ -89,7 +89,7 @@ def _content(decision: Decision, terms: CallTerms, language: str) -> dict[str, A
         "duties": [duty.in_language(language) for duty in terms.parameters.sharing_duties],
         "audit_threshold": money.show(terms.parameters.audit_threshold_ore),
         "acceptance_days": terms.parameters.acceptance_days,
-        "appeal_weeks": _weeks(int(parameter("appeal_weeks", clock.today()))),
+        "appeal_weeks": weeks_in_words(int(parameter("appeal_weeks", clock.today()))),
     }
 
 
@@ -124,7 +124,7 @@ def _score(result: Result | None) -> str:
     return show.decimal(result.score, 1) if result else ""
 
 
-def _weeks(weeks: int) -> str:
+def weeks_in_words(weeks: int) -> str:
     words = {2: _("two"), 3: _("three"), 4: _("four"), 6: _("six")}
     return words.get(weeks, str(weeks))
 

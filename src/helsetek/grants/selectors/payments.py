@@ -7,6 +7,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from helsetek.common import clock
 from helsetek.grants.models import Instalment, PaymentFile
 
+from .amendments import grants_with_account_in_doubt
+
 
 def instalments() -> QuerySet[Instalment]:
     related = (
@@ -24,15 +26,22 @@ def to_prepare() -> QuerySet[Instalment]:
     """Instalments that can be prepared now, soonest first."""
     released = Q(waits_for__isnull=True, due_on__lte=clock.today()) | Q(waits_for__state="approved")
     waiting = Q(state__in=["planned", "failed"], grant__state="accepted")
-    return instalments().filter(waiting, released)
+    ready = instalments().filter(waiting, released, grant__account__isnull=False)
+    return ready.exclude(grant__in=grants_with_account_in_doubt())
 
 
 def to_attest() -> QuerySet[Instalment]:
-    return instalments().filter(state="prepared")
+    return _leaving("prepared")
 
 
 def to_send() -> QuerySet[Instalment]:
-    return instalments().filter(state="attested")
+    return _leaving("attested")
+
+
+def _leaving(state: str) -> QuerySet[Instalment]:
+    """Not what waits on a grant on hold, or for an account that is not verified."""
+    rows = instalments().filter(state=state, grant__state="accepted", grant__account__isnull=False)
+    return rows.exclude(grant__in=grants_with_account_in_doubt())
 
 
 def files() -> QuerySet[PaymentFile]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,12 +13,11 @@ from helsetek.grants.models import Grant, Report, ReportVersion
 from helsetek.grants.parameters import parameter
 from helsetek.grants.reading.words import unit_of
 from helsetek.grants.rules import reports as rules
-from helsetek.grants.rules.reports import BudgetLine, ReportData, Settlement
-from helsetek.grants.rules.sections import Budget, Goals, SectionKey
+from helsetek.grants.rules.reports import ReportData, Settlement
 from helsetek.grants.rules.words import Problem
 from helsetek.scheme import selectors as scheme
 
-from . import applications
+from .agreements import budget_lines, goals_of
 from .grants import granted_ore, paid_ore
 
 __all__ = [
@@ -76,19 +74,9 @@ def data_of(report: Report) -> ReportData:
     return ReportData.model_validate(version.data) if version else ReportData()
 
 
-def budget_lines(grant: Grant) -> list[BudgetLine]:
-    """The budget's lines that accounts are held against, one for each partner, category and year."""
-    budget = applications.section(grant.application, SectionKey.BUDGET)
-    sums: dict[tuple[int, str, int], int] = defaultdict(int)
-    for line in budget.lines if isinstance(budget, Budget) else ():
-        if line.organisation_id and line.year:
-            sums[line.organisation_id, line.category, line.year] += line.amount_ore or 0
-    return [BudgetLine(*key, amount) for key, amount in sorted(sums.items())]
-
-
 @dataclass(frozen=True)
 class GoalAsked:
-    """A goal as the application put it, by the key that its result is given under."""
+    """A goal as it is agreed, by the key that its result is given under."""
 
     key: str
     goal: str
@@ -99,10 +87,8 @@ class GoalAsked:
 
 
 def goals_asked(grant: Grant, language: str) -> list[GoalAsked]:
-    """The application's goals, each with its indicator in the reader's language."""
-    goals = applications.section(grant.application, SectionKey.GOALS)
+    """The goals as they are agreed, each with its indicator in the reader's language."""
     known = {row.code: row for row in scheme.indicators()}
-    rows = goals.goals if isinstance(goals, Goals) else ()
     return [
         GoalAsked(
             key=row.indicator or f"own_{number}",
@@ -114,7 +100,7 @@ def goals_asked(grant: Grant, language: str) -> list[GoalAsked]:
             baseline="" if row.baseline is None else show.decimal(row.baseline),
             target="" if row.target is None else show.decimal(row.target),
         )
-        for number, row in enumerate(rows, start=1)
+        for number, row in enumerate(goals_of(grant), start=1)
     ]
 
 
@@ -179,8 +165,7 @@ def approved_results() -> list[ApprovedResult]:
 
 def _results(report: Report) -> list[ApprovedResult]:
     application = report.grant.application
-    goals = applications.section(application, SectionKey.GOALS)
-    asked = {row.indicator: row for row in (goals.goals if isinstance(goals, Goals) else ()) if row.indicator}
+    asked = {row.indicator: row for row in goals_of(report.grant) if row.indicator}
     version = max(report.versions.all(), key=lambda one: one.number, default=None)
     said = ReportData.model_validate(version.data) if version else ReportData()
     return [

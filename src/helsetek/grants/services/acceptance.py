@@ -24,7 +24,7 @@ from helsetek.registry.selectors import BankAccount
 from helsetek.scheme.selectors import Account
 from helsetek.scheme.services import ledger
 
-from . import plans
+from . import agreements, plans
 
 
 @transaction.atomic
@@ -44,6 +44,7 @@ def accept(*, by: Person, grant: Grant, account_number: str) -> Grant:
     decisions = told_decisions(grant)
     _move_all(grant, decisions, Account.ACCEPTED, "grants.accepted")
     plans.make_plan(grant, decisions)
+    agreements.keep(grant, by=by)
     _record(grant, "grants.accepted", before, by, acting_for)
     return grant
 

@@ -17,9 +17,11 @@ from helsetek.grants.permissions.payments import may_record_return
 from helsetek.grants.permissions.reports import may_judge_report
 from helsetek.grants.rules.machines import GRANT, INSTALMENT
 from helsetek.grants.selectors import reports as selectors
-from helsetek.grants.selectors.grants import told_decisions
+from helsetek.grants.selectors.grants import granted_by_envelope
 from helsetek.scheme.selectors import Account
 from helsetek.scheme.services import ledger
+
+from .holds import require_not_held
 
 
 def settle_grant(*, by: Person, report: Report) -> None:
@@ -68,10 +70,9 @@ def _cancel(by: Person, row: Instalment) -> None:
 
 def _free_the_rest(grant: Grant) -> None:
     """What was accepted but will not be paid goes back to free money, envelope by envelope."""
-    for decision in told_decisions(grant):
-        envelope_id = decision.allotment.envelope_id
+    for envelope_id, granted in granted_by_envelope(grant).items():
         going_out = grant.instalments.filter(envelope_id=envelope_id).exclude(state="cancelled")
-        rest = decision.amount_ore - sum(going_out.values_list("amount_ore", flat=True))
+        rest = granted - sum(going_out.values_list("amount_ore", flat=True))
         if rest > 0:
             ledger.move(
                 envelope_id=envelope_id,
@@ -80,7 +81,7 @@ def _free_the_rest(grant: Grant) -> None:
                 amount_ore=rest,
                 case_number=grant.application.case.number,
                 verb="grants.report_approved",
-                key=f"decision:{decision.pk}:unspent",
+                key=f"grant:{grant.pk}:envelope:{envelope_id}:unspent",
             )
 
 
@@ -134,6 +135,7 @@ def close(*, by: Person, grant: Grant) -> Grant:
     """Close the case: every report approved, every payment ended, nothing outstanding."""
     grant = Grant.objects.select_for_update(of=("self",)).select_related("application__case").get(pk=grant.pk)
     acting_for = may_judge_report(by, grant).require().acting_for
+    require_not_held(grant)
     before, target = grant.state, state.move(GRANT, "close", grant.state)
     if reason := what_hinders_closing(grant):
         raise WrongState(reason)
@@ -153,7 +155,7 @@ def close(*, by: Person, grant: Grant) -> Grant:
 
 def what_hinders_closing(grant: Grant) -> str:
     """Why the grant cannot be closed yet, in a sentence; empty when it can."""
-    if grant.reports.exclude(state="approved").exists():
+    if grant.reports.exclude(state__in=["approved", "dropped"]).exists():
         return _("Not every report is approved.")
     if grant.instalments.exclude(state__in=["paid", "cancelled"]).exists():
         return _("Not every instalment is paid or cancelled.")

@@ -11,7 +11,8 @@ from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import Account
 from helsetek.scheme.services import ledger
 
-from . import plans
+from . import agreements, plans
+from .holds import require_not_held
 
 
 def offer_grant(*, by: Person, decision: Decision) -> Grant:
@@ -31,6 +32,7 @@ def offer_grant(*, by: Person, decision: Decision) -> Grant:
 def increase_grant(*, by: Person, decision: Decision) -> Grant:
     """Add what ``decision`` gives to a grant that is offered or runs. The terms of the grant hold for it too."""
     grant = Grant.objects.select_for_update().get(application=decision.application)
+    require_not_held(grant)
     if grant.state == "accepted":
         ledger.move(
             envelope_id=decision.allotment.envelope_id,
@@ -42,6 +44,7 @@ def increase_grant(*, by: Person, decision: Decision) -> Grant:
             key=f"decision:{decision.pk}:accepted",
         )
         plans.add_instalment_for(decision, grant)
+        agreements.keep(grant, by=by)
     _record(by, grant, decision, "grants.increased")
     return grant
 

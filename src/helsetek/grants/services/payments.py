@@ -23,9 +23,12 @@ from helsetek.grants.permissions.payments import may_attest, may_make_files, may
 from helsetek.grants.rules import pain
 from helsetek.grants.rules.instalments import room_left
 from helsetek.grants.rules.machines import INSTALMENT
+from helsetek.grants.selectors.amendments import grants_with_account_in_doubt
 from helsetek.grants.selectors.grants import granted_ore
 from helsetek.scheme.selectors import Account
 from helsetek.scheme.services import ledger
+
+from .holds import require_not_held, require_payable
 
 
 @transaction.atomic
@@ -48,6 +51,7 @@ def attest(*, by: Person, instalment: Instalment) -> Instalment:
     """Attest a prepared payment. Never the person who prepared it."""
     instalment = _locked(instalment)
     acting_for = may_attest(by, instalment).require().acting_for
+    require_payable(instalment.grant)
     before, instalment.state = instalment.state, state.move(INSTALMENT, "attest", instalment.state)
     instalment.attested_by = by
     instalment.save()
@@ -104,7 +108,8 @@ def _disqualified(numbers: set[str]) -> str:
 
 
 def _attested() -> QuerySet[Instalment]:
-    live = Instalment.objects.filter(state="attested", grant__state="accepted")
+    live = Instalment.objects.filter(state="attested", grant__state="accepted", grant__account__isnull=False)
+    live = live.exclude(grant__in=grants_with_account_in_doubt())
     return live.select_related(
         "grant__application__case", "grant__application__lead", "grant__account"
     ).order_by("id")
@@ -230,8 +235,9 @@ def _tell(row: Instalment) -> None:
 
 def _check_ready(instalment: Instalment) -> None:
     grant = instalment.grant
-    if grant.state != "accepted" or grant.account is None:
+    if grant.state != "accepted":
         raise WrongState(_("The grant is not accepted, or has no confirmed account."))
+    require_payable(grant)
     if not instalment.is_released:
         raise WrongState(_("What releases this instalment has not happened yet."))
 
@@ -245,7 +251,7 @@ def _check_sum(grant: Grant) -> None:
 
 def _locked(instalment: Instalment) -> Instalment:
     """The grant first, then the instalment: always in that order, so that two at once wait instead of locking up."""
-    Grant.objects.select_for_update().get(pk=instalment.grant_id)
+    require_not_held(Grant.objects.select_for_update().get(pk=instalment.grant_id))
     related = "grant__application__case", "grant__application__lead", "grant__account", "waits_for"
     return Instalment.objects.select_for_update(of=("self",)).select_related(*related).get(pk=instalment.pk)
 

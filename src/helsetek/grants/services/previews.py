@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from helsetek.common import clock
 from helsetek.common.letters import Head, Place, render
 from helsetek.grants.models import Decision
-from helsetek.grants.selectors.letters import LetterOfDecision
+from helsetek.grants.selectors.letters import LetterOfAct
 from helsetek.registry import selectors as registry
 
 
-def draw(letter: LetterOfDecision, decision: Decision) -> bytes:
+def draw(letter: LetterOfAct, decision: Decision) -> bytes:
     """The PDF as it would be today, marked as a draft."""
     application, sender = decision.application, registry.directorate()
     with translation.override(letter.language):

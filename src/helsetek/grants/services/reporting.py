@@ -29,6 +29,7 @@ from helsetek.grants.selectors import reports as selectors
 from helsetek.grants.wording import say
 
 from . import closing
+from .holds import require_not_held
 
 OPEN = ("due", "returned")
 
@@ -167,7 +168,7 @@ def _require_open(report: Report) -> None:
 
 
 def _locked(report: Report) -> Report:
-    Grant.objects.select_for_update().get(pk=report.grant_id)
+    require_not_held(Grant.objects.select_for_update().get(pk=report.grant_id))
     Report.objects.select_for_update().get(pk=report.pk)
     return selectors.report(report.pk)
 

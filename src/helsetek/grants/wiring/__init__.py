@@ -3,7 +3,7 @@
 from helsetek.casework import state
 from helsetek.grants.rules import machines
 
-from . import after, applying, assessing, journal
+from . import after, amending, applying, assessing, journal
 
 
 def connect() -> None:
@@ -12,4 +12,5 @@ def connect() -> None:
     applying.connect()
     assessing.connect()
     after.connect()
+    amending.connect()
     journal.connect()

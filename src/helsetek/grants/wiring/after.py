@@ -27,6 +27,7 @@ from helsetek.grants.services import acceptance, reporting
 GRANT_STATES = {
     "offered": State(gettext_lazy("Waiting to be accepted"), "warning"),
     "accepted": State(gettext_lazy("Running"), "info"),
+    "held": State(gettext_lazy("On hold"), "warning"),
     "declined": State(gettext_lazy("Declined"), "neutral"),
     "lapsed": State(gettext_lazy("Lapsed"), "neutral"),
     "closed": State(gettext_lazy("Closed"), "success"),
@@ -45,6 +46,7 @@ REPORT_STATES = {
     "handed_in": State(gettext_lazy("Handed in"), "info"),
     "returned": State(gettext_lazy("Asked again"), "warning"),
     "approved": State(gettext_lazy("Approved"), "success"),
+    "dropped": State(gettext_lazy("No longer asked for"), "neutral"),
 }
 
 TEXTS = {
@@ -185,7 +187,7 @@ def close_cases(person: Person) -> list[Todo]:
         return []
     ready = (
         Grant.objects.filter(state="accepted", application__case__officer=person)
-        .exclude(pk__in=Report.objects.exclude(state="approved").values("grant"))
+        .exclude(pk__in=Report.objects.exclude(state__in=["approved", "dropped"]).values("grant"))
         .exclude(pk__in=Instalment.objects.exclude(state__in=["paid", "cancelled"]).values("grant"))
         .exclude(pk__in=RepaymentClaim.objects.filter(returned_at__isnull=True).values("grant"))
     )
