@@ -75,6 +75,7 @@ _GUARDED = (
     "grants_moneychange",
     "casework_drawannouncement",
     "casework_draw",
+    "control_visit",
 )
 _empty_tables = TransactionTestCase._fixture_teardown
 

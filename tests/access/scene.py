@@ -13,6 +13,7 @@ from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
 from helsetek.casework import services as casework
 from helsetek.casework.selectors import Case, Document, DrawAnnouncement, ImpartialityDeclaration, Notice
 from helsetek.common import clock
+from helsetek.control.models import Control, Finding, Plan
 from helsetek.cooperation.selectors import Collaboration, Membership
 from helsetek.evaluation.models import AssumptionsFile, Run
 from helsetek.grants.models import Assessment, Decision, Grant, RepaymentClaim
@@ -258,6 +259,30 @@ class Scene:
             claimed_by=self.cast.guri,
             due_on=clock.today(),
         )
+
+    @cached_property
+    def control(self) -> Control:
+        """Mona controls Bodø's grant, and has sent notice. (The plan of next year first: then it is not taken yet.)"""
+        self.proposed_plan  # noqa: B018 - it is made when it is read
+        from tests.control.making import a_noticed_control
+
+        return a_noticed_control(self.cast, grant=self.grant)
+
+    @cached_property
+    def finding(self) -> Finding:
+        from tests.control.making import a_finding
+
+        return a_finding(self.cast, self.control)
+
+    @cached_property
+    def proposed_plan(self) -> Plan:
+        """For next year, drafted by Marit: Mona may approve it."""
+        from helsetek.control.services import plans
+        from tests.control.making import another_controller
+
+        marit, _grant = another_controller(self.cast), self.grant
+        plan = plans.draw_up(by=marit, year=clock.today().year + 1, by_risk=1, by_lot=0)
+        return plans.hand_over(by=marit, plan=plan)
 
     @cached_property
     def call_document(self) -> UUID:

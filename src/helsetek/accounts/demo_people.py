@@ -46,6 +46,7 @@ PEOPLE = (
     DemoPerson("kari", "Kari Larsen", "directorate", (Role.PAYMENT_PREPARER,)),
     DemoPerson("leif", "Leif Moe", "directorate", (Role.PAYMENT_ATTESTER,)),
     DemoPerson("mona", "Mona Nilsen", "directorate", (Role.CONTROLLER,)),
+    DemoPerson("marit", "Marit Nygård", "directorate", (Role.CONTROLLER,)),
     DemoPerson("per", "Per Olsen", "directorate", (Role.ANALYST,)),
     DemoPerson("rita", "Rita Pettersen", "directorate", (Role.SYSTEM_ADMINISTRATOR,)),
     DemoPerson("ingrid", "Ingrid Ruud", "Fagpanelet", (Role.ASSESSOR,)),

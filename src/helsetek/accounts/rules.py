@@ -54,6 +54,12 @@ EXCLUSIVE_ON_A_CASE: tuple[frozenset[Role], ...] = (
     frozenset({Role.ASSESSOR, Role.CASE_OFFICER}),
     frozenset({Role.PAYMENT_PREPARER, Role.PAYMENT_ATTESTER}),
     frozenset({Role.DECISION_MAKER, Role.PAYMENT_ATTESTER}),
+    # Nobody controls what they prepared, assessed, decided or paid.
+    frozenset({Role.CONTROLLER, Role.CASE_OFFICER}),
+    frozenset({Role.CONTROLLER, Role.ASSESSOR}),
+    frozenset({Role.CONTROLLER, Role.DECISION_MAKER}),
+    frozenset({Role.CONTROLLER, Role.PAYMENT_PREPARER}),
+    frozenset({Role.CONTROLLER, Role.PAYMENT_ATTESTER}),
 )
 
 # What a signatory may pass on inside the own organisation, for a time.

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "helsetek.standards",
     "helsetek.cooperation",
     "helsetek.grants",
+    "helsetek.control",
     "helsetek.evaluation",
     "helsetek.api",
     "helsetek.portal",

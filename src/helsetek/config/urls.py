@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.casework.urls")),
     path("", include("helsetek.records.urls")),
     path("", include("helsetek.grants.urls")),
+    path("", include("helsetek.control.urls")),
     path("", include("helsetek.evaluation.urls")),
     path("", include("helsetek.scheme.urls")),
     path("", include("helsetek.standards.urls")),
