@@ -59,6 +59,28 @@ COMMANDS = {
         "Validate FHIR resources and KITH messages.",
         django=False,
     ),
+    "conformance list": Entry(
+        "helsetek.engines.kits.commands.looking:list_kits", "List the test kits.", django=False
+    ),
+    "conformance show": Entry(
+        "helsetek.engines.kits.commands.looking:show", "Show a kit and its tests.", django=False
+    ),
+    "conformance check": Entry(
+        "helsetek.engines.kits.commands.looking:check", "Check that kits are fit for use.", django=False
+    ),
+    "conformance run": Entry(
+        "helsetek.engines.kits.commands.running:run", "Run a kit against a system.", django=False
+    ),
+    "conformance export": Entry(
+        "helsetek.engines.kits.commands.exporting:export",
+        "Make JUnit XML or a PDF of a report.",
+        django=False,
+    ),
+    "conformance replay": Entry(
+        "helsetek.engines.kits.commands.exporting:replay_report",
+        "Judge the exchanges of a report anew.",
+        django=False,
+    ),
     "import kommuner": Entry(
         "helsetek.registry.commands:import_kommuner", "Refresh the municipalities from Statistics Norway."
     ),
@@ -70,6 +92,7 @@ COMMANDS = {
     ),
 }
 GROUPS = {
+    "conformance": "Test systems against standards with test kits.",
     "audit": "Prove that the event log and the stored files are whole.",
     "docs": "Write the pages that are made from the code.",
     "draw": "Check draws by lot.",
