@@ -9,9 +9,16 @@ from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
-from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment
+from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment, Tie
 from helsetek.casework import services as casework
-from helsetek.casework.selectors import Case, Document, DrawAnnouncement, ImpartialityDeclaration, Notice
+from helsetek.casework.selectors import (
+    ActToRedo,
+    Case,
+    Document,
+    DrawAnnouncement,
+    ImpartialityDeclaration,
+    Notice,
+)
 from helsetek.common import clock
 from helsetek.control.models import Control, Finding, Plan
 from helsetek.cooperation.selectors import Collaboration, Membership
@@ -116,6 +123,40 @@ class Scene:
             announcement = a_draw(self.cast.mona, public_in=public_in)
         casework.make_draw(by=self.cast.mona, announcement=announcement)
         return announcement
+
+    @cached_property
+    def doubt(self) -> ImpartialityDeclaration:
+        """Jonas is in doubt, and has no superior but the scheme manager."""
+        from helsetek.casework import services
+
+        return services.declare_impartiality(
+            by=self.cast.jonas, case=self.case, conflict=True, in_doubt=True, ground="A neighbour"
+        )
+
+    @cached_property
+    def act_to_redo(self) -> ActToRedo:
+        """Something that Vilde did before her conflict was known."""
+        return ActToRedo.objects.create(
+            case=self.case,
+            declaration=self.conflict,
+            person=self.cast.vilde,
+            event_id=1,
+            verb="test.scored",
+            thing="test:1",
+            done_at=clock.now(),
+            after=1,
+        )
+
+    @cached_property
+    def tie(self) -> Tie:
+        """Where Ingrid worked before."""
+        return Tie.objects.create(
+            person=self.cast.ingrid,
+            kind="employer",
+            organisation=self.cast.alver,
+            told_by=self.cast.ingrid,
+            told_at=clock.now(),
+        )
 
     @cached_property
     def notice(self) -> Notice:

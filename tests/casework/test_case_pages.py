@@ -109,7 +109,8 @@ def test_declaring_on_the_page(case: Case, cast: Cast) -> None:
     assert "§ 6" in browser.get(where).content.decode()
     assert browser.post(where, {"conflict": "yes", "ground": ""}).status_code == 200
     assert not selectors.is_disqualified(cast.ingrid, case)
-    assert browser.post(where, {"conflict": "yes", "ground": "Gift med søkeren"}).status_code == 302
+    conflict = {"conflict": "yes", "grounds": ["spouse"], "ground": "Gift med søkeren"}
+    assert browser.post(where, conflict).status_code == 302
     assert selectors.is_disqualified(cast.ingrid, case)
     assert '<form method="post" novalidate' not in browser.get(where).content.decode()
 

@@ -214,7 +214,7 @@ def test_everybody_who_acts_for_the_state_can_tell_of_a_conflict(cast: Cast, gra
     person = getattr(cast, who)
     with clock.at(ACCEPTED):
         page = open_page(browser_of(person), f"/saker/{grant.application.case.number}/habilitet/")
-        page.send(conflict="yes", ground="Søster av prosjektlederen.").follow()
+        page.send(conflict="yes", grounds="family", ground="Søster av prosjektlederen.").follow()
     assert cases.is_disqualified(person, grant.application.case)
 
 

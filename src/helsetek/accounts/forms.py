@@ -16,6 +16,7 @@ from helsetek.registry.selectors import Organisation, OrganisationKind
 
 from . import selectors
 from .models import Role as Roles
+from .models import Tie
 from .rules import DELEGABLE, HELD_IN, Role
 
 
@@ -132,3 +133,32 @@ class AnswerForm(forms.Form):
             _("If you give the role: until when?") if must_end else _("Leave it empty if there is no end.")
         )
         end.needed = must_end  # type: ignore[attr-defined]
+
+
+class TieForm(forms.Form):
+    """What binds a person to an organisation."""
+
+    kind = forms.ChoiceField(label=_("Kind of tie"), choices=[("", _("Choose")), *Tie.Kind.choices])
+    organisation = forms.TypedChoiceField(label=_("Organisation"), coerce=int)
+    position = forms.CharField(label=_("Position"), max_length=120, required=False)
+    leads = forms.BooleanField(label=_("A leading position"), required=False)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To and including"), required=False, help_text=_("Empty while it lasts."))
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        kinds = [kind.value for kind in OrganisationKind]
+        self.fields["organisation"].choices = organisation_choices(kinds)  # type: ignore[attr-defined]
+
+
+class EndTieForm(forms.Form):
+    until = DayField(label=_("The last day"))
+
+
+class SuperiorForm(forms.Form):
+    superior = forms.TypedChoiceField(label=_("Superior"), coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *arguments: Any, people: Iterable[selectors.Person], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        choices = [("", _("Nobody: a scheme manager decides")), *((one.pk, one.name) for one in people)]
+        self.fields["superior"].choices = choices  # type: ignore[attr-defined]

@@ -40,6 +40,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=2, default="nb")
     is_active = models.BooleanField(default=True)
     synthetic = models.BooleanField(default=False)
+    # Who decides when the person is in doubt about the own impartiality (forvaltningsloven § 8).
+    superior = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -115,3 +117,40 @@ class AccessRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} asks for {self.role} in {self.organisation_id}"
+
+
+class Tie(models.Model):
+    """What binds a person to an organisation: told by those who act for the state, so that conflicts show by themselves.
+
+    Work, a place on a board, ownership, and the municipality one lives in; from a day to a day (both included), and no
+    more: nothing about family or health. Kept by the person, or by a system administrator.
+    """
+
+    class Kind(models.TextChoices):
+        EMPLOYER = "employer", _("Employer")
+        BOARD = "board", _("Board or elected office")
+        OWNER = "owner", _("Owner")
+        HOME = "home", _("Municipality of residence")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
+    position = models.CharField(max_length=120, blank=True)
+    # A leading position, which forvaltningsloven § 6 first paragraph letter e speaks of.
+    leads = models.BooleanField(default=False)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    told_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "-since", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                name="tie_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind} {self.organisation_id}"

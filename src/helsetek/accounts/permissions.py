@@ -8,7 +8,7 @@ from helsetek.common.answers import Answer, no, yes
 
 from .held import holds, holds_anywhere, roles_held
 from .models import AccessRequest, Person, RoleAssignment
-from .rules import DELEGABLE, Role
+from .rules import DECIDING_SIDE, DELEGABLE, Role
 
 
 def is_administrator(person: Person) -> bool:
@@ -84,3 +84,17 @@ def signs_for(by: Person, organisation_id: int) -> Answer:
     if holds(by, Role.SIGNATORY, organisation_id):
         return yes(organisation_id)
     return no(_("Only a signatory of the organisation can do this."))
+
+
+def acts_for_the_state(person: Person) -> bool:
+    """Whether the person holds a role of those who handle, assess or decide."""
+    return any(held.role in DECIDING_SIDE for held in roles_held(person))
+
+
+def may_keep_ties(by: Person, person: Person) -> Answer:
+    """Those who act for the state keep their own ties; a system administrator keeps anybody's."""
+    if is_administrator(by):
+        return yes(holds_anywhere(by, Role.SYSTEM_ADMINISTRATOR))
+    if by.pk == person.pk and acts_for_the_state(by):
+        return yes()
+    return no(_("Only those who handle, assess or decide cases tell of their ties, each of their own."))

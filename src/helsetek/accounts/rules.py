@@ -62,6 +62,17 @@ EXCLUSIVE_ON_A_CASE: tuple[frozenset[Role], ...] = (
     frozenset({Role.CONTROLLER, Role.PAYMENT_ATTESTER}),
 )
 
+# Those who act for the state in a case. They, and nobody else, have an impartiality to declare, and ties to tell of.
+DECIDING_SIDE: tuple[Role, ...] = (
+    Role.SCHEME_MANAGER,
+    Role.CASE_OFFICER,
+    Role.DECISION_MAKER,
+    Role.ASSESSOR,
+    Role.PAYMENT_PREPARER,
+    Role.PAYMENT_ATTESTER,
+    Role.CONTROLLER,
+)
+
 # What a signatory may pass on inside the own organisation, for a time.
 DELEGABLE = frozenset({Role.WRITER, Role.SIGNATORY, Role.AUDITOR})
 

@@ -10,9 +10,9 @@ from helsetek.common import clock, events
 from helsetek.common.events import Event
 
 from .held import RoleHeld, holds, holds_anywhere, in_force, role_name, roles_held
-from .models import AccessRequest, Person, RoleAssignment
-from .permissions import is_administrator, own_signature
-from .rules import DELEGABLE, Role
+from .models import AccessRequest, Person, RoleAssignment, Tie
+from .permissions import acts_for_the_state, is_administrator, own_signature
+from .rules import DECIDING_SIDE, DELEGABLE, Role
 
 __all__ = [
     "AccessRequest",
@@ -20,6 +20,8 @@ __all__ = [
     "Role",
     "RoleAssignment",
     "RoleHeld",
+    "Tie",
+    "acts_for_the_state",
     "holds",
     "holds_anywhere",
     "names_of",
@@ -28,7 +30,10 @@ __all__ = [
     "people_with",
     "person",
     "role_name",
+    "roles_ever_held",
     "roles_of",
+    "superior_of",
+    "ties_of",
 ]
 
 
@@ -152,3 +157,31 @@ def changes_of_rights(organisation_id: int, limit: int = 50) -> list[Event]:
     """What has happened to rights in the organisation; the newest first."""
     ids = RoleAssignment.objects.filter(organisation_id=organisation_id).values_list("pk", flat=True)
     return events.newest_of([f"role_assignment:{pk}" for pk in ids], limit)
+
+
+def ties_of(person: Person) -> list[Tie]:
+    """What binds the person to organisations, now and before."""
+    return list(person.ties.select_related("organisation"))
+
+
+def ties_of_people(person_ids: Iterable[int]) -> list[Tie]:
+    """The ties of many, in one query."""
+    return list(Tie.objects.filter(person_id__in=list(person_ids)))
+
+
+def roles_ever_held(person_ids: Iterable[int]) -> list[RoleAssignment]:
+    """Every role that the people have held in any organisation, also those taken back. One query."""
+    return list(RoleAssignment.objects.filter(person_id__in=list(person_ids)))
+
+
+def superior_of(person: Person) -> Person | None:
+    """Who decides when the person is in doubt; None where nobody is named, or who is named has left."""
+    named = Person.objects.filter(pk=person.pk).values("superior_id")
+    found = Person.objects.filter(pk__in=named, is_active=True).first()
+    return found if found is None or acts_for_the_state(found) else None
+
+
+def deciding_people() -> list[Person]:
+    """Everybody who acts for the state today, by name."""
+    held = RoleAssignment.objects.filter(in_force(), role__in=[role.value for role in DECIDING_SIDE])
+    return list(Person.objects.filter(is_active=True, pk__in=held.values("person_id")))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import administration, log_in, me, rights
+from .views import administration, log_in, me, rights, ties
 
 app_name = "accounts"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("min-side/sprak/", me.language, name="language"),
     path("min-side/kontakt/", me.contact, name="contact"),
     path("min-side/be-om-tilgang/", me.ask, name="ask"),
+    path("min-side/tilknytninger/", ties.own, name="ties"),
+    path("tilknytninger/<int:tie_id>/avslutt/", ties.end, name="end_tie"),
+    path("administrasjon/personer/<int:person_id>/tilknytninger/", ties.of_person, name="ties_of"),
+    path("administrasjon/personer/<int:person_id>/overordnet/", ties.superior, name="superior"),
     path("rettigheter/<int:organisation_id>/", rights.rights, name="rights"),
     path("rettigheter/<int:organisation_id>/deleger/", rights.delegate, name="delegate"),
     path("rettigheter/trekk-tilbake/<int:assignment_id>/", rights.revoke, name="revoke"),

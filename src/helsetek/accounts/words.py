@@ -24,6 +24,9 @@ TEXTS = {
     "accounts.role_delegated": _("Role delegated"),
     "accounts.role_revoked": _("Role taken back"),
     "accounts.role_not_given": _("Request for a role declined"),
+    "accounts.tie_told": _("Told of a tie"),
+    "accounts.tie_ended": _("A tie ended"),
+    "accounts.superior_named": _("Superior named"),
 }
 
 

@@ -15,11 +15,15 @@ from helsetek.accounts.rules import Role
 
 @dataclass(frozen=True)
 class Verb:
-    """``internal`` acts are read by the deciding side only; ``role`` is what the four-eyes rule counts."""
+    """``internal`` acts are read by the deciding side only; ``role`` is what the four-eyes rule counts.
+
+    ``minor`` acts settle nothing by themselves: they need not be done again when who did them was disqualified.
+    """
 
     text: str | Promise
     internal: bool
     role: Role | None
+    minor: bool = False
 
 
 _verbs: dict[str, Verb] = {}
@@ -30,17 +34,19 @@ def register(
     *,
     internal: Collection[str] = (),
     roles: Mapping[str, Role] | None = None,
+    minor: Collection[str] = (),
 ) -> None:
     """``{"grants.submitted": gettext_lazy("The application was submitted")}``.
 
     ``internal`` names those that parties do not see (a decision before it is told, scores, recommendations).
-    ``roles`` says which role a person uses by doing the act; ``permissions.may_have_hand`` reads it.
+    ``roles`` says which role a person uses by doing the act; ``permissions.may_have_hand`` reads it. What has such a
+    role must be done again when the person turns out to be disqualified, unless it is ``minor``.
     """
-    strangers = ({*internal} | {*(roles or {})}) - {*texts}
+    strangers = ({*internal} | {*(roles or {})} | {*minor}) - {*texts}
     if strangers:
         raise ValueError(f"No text is given for: {', '.join(sorted(strangers))}.")
     for verb, text in texts.items():
-        _verbs[verb] = Verb(text, verb in internal, (roles or {}).get(verb))
+        _verbs[verb] = Verb(text, verb in internal, (roles or {}).get(verb), verb in minor)
 
 
 def known(verb: str) -> Verb:

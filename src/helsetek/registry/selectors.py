@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -150,9 +151,9 @@ _FACTS = (
 
 
 def _all_facts(rows: QuerySet[Municipality]) -> dict[int, MunicipalityFacts]:
-    found = list(rows.values_list("pk", *_FACTS))
+    found: list[tuple[Any, ...]] = list(rows.values_list("pk", *_FACTS))
     inhabitants = _newest_inhabitants([row[0] for row in found])
-    return {row[1]: MunicipalityFacts(*row[1:6], inhabitants.get(row[0], 0), *row[6:]) for row in found}
+    return {row[1]: MunicipalityFacts(*(*row[1:6], inhabitants.get(row[0], 0), *row[6:])) for row in found}
 
 
 def _newest_inhabitants(municipality_ids: list[int]) -> dict[int, int]:

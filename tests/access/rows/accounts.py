@@ -1,6 +1,8 @@
 """Log-in, the person's own page, and rights in an organisation."""
 
 from tests.access.kinds import (
+    ASSESSORS,
+    CASE_SIDE,
     EVERYBODY,
     EVERYBODY_LOGGED_IN,
     OWN,
@@ -25,6 +27,10 @@ ROWS = [
     act("accounts:language", EVERYBODY_LOGGED_IN, data=lambda s: {"language": "nn"}),
     page("accounts:language", (), others=Reply.NOT_ALLOWED, visitors=Reply.NOT_ALLOWED),
     *form("accounts:contact", EVERYBODY_LOGGED_IN),
+    *form("accounts:ties", ASSESSORS | CASE_SIDE | _ADMINISTRATOR),
+    *form("accounts:ties_of", _ADMINISTRATOR, lambda s: [s.cast.ingrid.pk]),
+    *form("accounts:end_tie", {"ingrid"} | _ADMINISTRATOR, lambda s: [s.tie.pk]),
+    *form("accounts:superior", _ADMINISTRATOR, lambda s: [s.cast.ingrid.pk]),
     *form("accounts:ask", EVERYBODY_LOGGED_IN),
     page("accounts:rights", _IN_BODO, lambda s: [s.cast.bodo.pk]),
     *form("accounts:delegate", OWN_SIGNATORIES, lambda s: [s.cast.bodo.pk]),

@@ -95,9 +95,18 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "person": other,
         "form": form,
-        "facts": [Fact(_("Name"), other.name), Fact(_("E-mail address"), other.email or "–")],
+        "facts": _facts(other),
         "assignments": selectors.assignments_of(other),
         "may_give": by.pk != other.pk,
         "moments": moments(selectors.rights_log(other)),
     }
     return render(request, "accounts/person.html", context)
+
+
+def _facts(other: selectors.Person) -> list[Fact]:
+    superior = selectors.superior_of(other)
+    return [
+        Fact(_("Name"), other.name),
+        Fact(_("E-mail address"), other.email or "–"),
+        Fact(_("Superior"), superior.name if superior else "–"),
+    ]

@@ -33,6 +33,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "waiting": selectors.requests_to(person),
         "language_form": LanguageForm(initial={"language": person.language}),
         "moments": moments(selectors.rights_log(person)),
+        "has_ties": selectors.acts_for_the_state(person),
         "is_administrator": bool(selectors.organisations_where(person, selectors.Role.SYSTEM_ADMINISTRATOR)),
     }
     return render(request, "accounts/me.html", context)

@@ -77,11 +77,27 @@ class ImpartialityDeclaration(models.Model):
     substitute = models.ForeignKey(
         "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Codes of the grounds (``grounds.toml``) and what was shown before the person declared.
+    grounds = models.JSONField(default=list, blank=True)
+    hints = models.JSONField(default=list, blank=True)
+    # In doubt: the person has no hand in the case until the superior has decided (§ 8).
+    in_doubt = models.BooleanField(default=False)
+    # A superior's decision is a declaration of its own, made for the person: by whom, and in answer to which.
+    ruled_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answers = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="rulings"
+    )
 
     class Meta:
         ordering = ["-declared_at", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(conflict=False) | ~Q(ground=""), name="conflict_has_a_ground"),
+            models.CheckConstraint(condition=Q(in_doubt=False) | Q(conflict=True), name="doubt_blocks"),
+            models.CheckConstraint(
+                condition=Q(ruled_by__isnull=True) | ~Q(ground=""), name="ruling_has_reasons"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -237,3 +253,37 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.person_id}"
+
+
+class ActToRedo(models.Model):
+    """What somebody did in a case and must be done again, because that person was disqualified.
+
+    Whether it has been done again is read from the event log. ``left_by`` let it stand, with the reason.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="acts_to_redo")
+    declaration = models.ForeignKey(ImpartialityDeclaration, on_delete=models.PROTECT, related_name="acts")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    event_id = models.BigIntegerField()
+    verb = models.CharField(max_length=80)
+    thing = models.CharField(max_length=80)
+    done_at = models.DateTimeField()
+    # How many acts the log held when it was marked: what comes later can be the same act done again.
+    after = models.BigIntegerField()
+    left_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    left_reason = models.TextField(blank=True, max_length=2000)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["case", "event_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "event_id"], name="an_act_is_marked_once"),
+            models.CheckConstraint(
+                condition=Q(left_by__isnull=True) | ~Q(left_reason=""), name="left_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.verb}"

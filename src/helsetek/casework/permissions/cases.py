@@ -7,23 +7,20 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from helsetek.accounts import selectors as accounts
-from helsetek.accounts.rules import EXCLUSIVE_ON_A_CASE, Role, exclude_each_other
+from helsetek.accounts.rules import DECIDING_SIDE, EXCLUSIVE_ON_A_CASE, Role, exclude_each_other
 from helsetek.accounts.selectors import Person
 from helsetek.casework import guards, verbs
-from helsetek.casework.models import Case, Document, DrawAnnouncement, ImpartialityDeclaration, Letter, Party
+from helsetek.casework.models import (
+    Case,
+    Document,
+    DrawAnnouncement,
+    ImpartialityDeclaration,
+    Letter,
+    Party,
+)
 from helsetek.common import clock, events
 from helsetek.common.answers import Answer, no, yes
 
-# Those who act for the state in a case. They, and nobody else, have an impartiality to declare.
-DECIDING_SIDE = (
-    Role.SCHEME_MANAGER,
-    Role.CASE_OFFICER,
-    Role.DECISION_MAKER,
-    Role.ASSESSOR,
-    Role.PAYMENT_PREPARER,
-    Role.PAYMENT_ATTESTER,
-    Role.CONTROLLER,
-)
 _CASE_STAFF = (Role.CASE_OFFICER, Role.SCHEME_MANAGER, Role.DECISION_MAKER)
 _DECIDES = "directorate"
 _SPEAK_FOR_PARTIES = (Role.WRITER, Role.SIGNATORY)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from helsetek.accounts import selectors as accounts
+from helsetek.accounts.rules import DECIDING_SIDE
 from helsetek.accounts.selectors import Person
 from helsetek.casework import state, storage, verbs
 from helsetek.casework.models import (
@@ -26,7 +27,7 @@ from helsetek.casework.models import (
     PartyRole,
 )
 from helsetek.casework.permissions import (
-    DECIDING_SIDE,
+    disqualified_people,
     has_declared_impartial,
     is_disqualified,
     is_staff_of_case,
@@ -67,6 +68,7 @@ __all__ = [
     "has_declared_impartial",
     "is_disqualified",
     "is_staff_of_case",
+    "last_words",
     "letters_of",
     "message",
     "messages_of",
@@ -181,33 +183,34 @@ def messages_of(case: Case) -> list[Message]:
 
 def open_conflicts(case: Case) -> list[ImpartialityDeclaration]:
     """Declared conflicts, where that is the person's last word, for which no substitute is named yet."""
+    return [
+        one for one in last_words(case) if one.conflict and not one.in_doubt and one.substitute_id is None
+    ]
+
+
+def last_words(case: Case) -> list[ImpartialityDeclaration]:
+    """Each person's newest declaration in the case, or the superior's for the person."""
     newest: dict[int, ImpartialityDeclaration] = {}
     for declaration in case.declarations.select_related("person").order_by("declared_at", "id"):
         newest[declaration.person_id] = declaration
-    return [one for one in newest.values() if one.conflict and one.substitute_id is None]
+    return list(newest.values())
 
 
 def officers_with_conflict() -> list[ImpartialityDeclaration]:
     """Declared conflicts of those who are still the officer of the case, for which nobody steps in yet."""
     rows = ImpartialityDeclaration.objects.filter(
-        conflict=True, substitute__isnull=True, person=F("case__officer")
+        conflict=True, in_doubt=False, substitute__isnull=True, person=F("case__officer")
     )
     return list(rows.select_related("case", "person").order_by("declared_at", "id"))
 
 
 def possible_substitutes(declaration: ImpartialityDeclaration) -> list[Person]:
     """Who could step in: those who hold one of the same roles, without a declared conflict in the case, by name."""
-    blocked = {declaration.person_id, *_with_conflict(declaration.case)}
+    blocked = {declaration.person_id, *disqualified_people(declaration.case)}
     roles = {held.role for held in accounts.roles_of(declaration.person)} & set(DECIDING_SIDE)
     people = {person.pk: person for role in sorted(roles) for person in accounts.people_with(role)}
     found = [person for pk, person in people.items() if pk not in blocked]
     return sorted(found, key=lambda person: norsk.sort_key(person.name))
-
-
-def _with_conflict(case: Case) -> set[int]:
-    """Those whose last word is a conflict."""
-    last_word = dict(case.declarations.order_by("declared_at", "id").values_list("person_id", "conflict"))
-    return {person_id for person_id, conflict in last_word.items() if conflict}
 
 
 # -- Timeline ---------------------------------------------------------------------------------------

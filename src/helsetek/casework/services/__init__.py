@@ -10,12 +10,19 @@ from .appeals import (
 from .cases import assign_officer, change_lead, open_case, retitle, set_members
 from .documents import add_document, remove_document, store_document
 from .draws import announce_draw, make_draw, make_due_draws
-from .impartiality import declare_impartiality, name_substitute
+from .impartiality import (
+    declare_impartiality,
+    find_disqualified,
+    name_substitute,
+    on_disqualified,
+    rule_on_impartiality,
+)
 from .letters import make_letter, mark_sent
 from .messages import write_message
 from .notices import mark_read, notify, send_again, withdraw_notices
 from .preparing import Answered, Proposed, prepare_answer, prepare_on_appeal, prepare_reversal
 from .receipts import open_letter, record_receipt
+from .redoing import leave_standing
 from .requests import ask
 from .rulings import correct_letter, decide_ruling, send_ruling_back
 from .texts import write_text
@@ -34,6 +41,8 @@ __all__ = [
     "correct_letter",
     "decide_ruling",
     "declare_impartiality",
+    "find_disqualified",
+    "leave_standing",
     "make_draw",
     "make_due_draws",
     "make_letter",
@@ -41,6 +50,7 @@ __all__ = [
     "mark_sent",
     "name_substitute",
     "notify",
+    "on_disqualified",
     "open_case",
     "open_letter",
     "prepare_answer",
@@ -49,6 +59,7 @@ __all__ = [
     "record_receipt",
     "remove_document",
     "retitle",
+    "rule_on_impartiality",
     "run_worker",
     "save_appeal",
     "send_again",

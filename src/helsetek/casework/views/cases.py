@@ -1,4 +1,4 @@
-"""What belongs to a case: messages, letters, events and impartiality."""
+"""What belongs to a case: messages, letters and events."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import signed_in, who
-from helsetek.casework import guards, permissions, selectors, services
-from helsetek.casework.forms import ImpartialityForm, MessageForm, SubstituteForm
-from helsetek.casework.models import Case, ImpartialityDeclaration
+from helsetek.casework import guards, permissions, services
+from helsetek.casework.forms import MessageForm
+from helsetek.casework.models import Case
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.pages import refusals_in
 
@@ -55,57 +55,6 @@ def case_events(request: HttpRequest, number: str) -> HttpResponse:
     """Everything that has happened in the case, from the event log."""
     _person, case = _case(request, number)
     return render(request, "casework/events.html", {"case": case, **_frame(case)})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def impartiality(request: HttpRequest, number: str) -> HttpResponse:
-    """Declare one's impartiality; those who run the case see the conflicts that need a substitute."""
-    person = who(request)
-    permissions.may_declare(person).require()
-    case = get_object_or_404(Case, number=number)
-    form = ImpartialityForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
-            services.declare_impartiality(
-                by=person,
-                case=case,
-                conflict=form.cleaned_data["conflict"],
-                ground=form.cleaned_data["ground"],
-            )
-            messages.success(request, _("Your declaration is recorded."))
-            return redirect("casework:impartiality", case.number)
-    context = {
-        "case": case,
-        "form": form,
-        "newest": selectors.newest_declaration(person, case),
-        "by_itself": permissions.belongs_to_a_party(person, case),
-        "conflicts": selectors.open_conflicts(case) if permissions.may_run_case(person) else [],
-    }
-    return render(request, "casework/impartiality.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def substitute(request: HttpRequest, declaration_id: int) -> HttpResponse:
-    """Name who steps in for somebody with a conflict."""
-    person = who(request)
-    permissions.may_run_case(person).require()
-    found = get_object_or_404(
-        ImpartialityDeclaration.objects.select_related("case", "person"), pk=declaration_id, conflict=True
-    )
-    people = {one.pk: one for one in selectors.possible_substitutes(found)}
-    form = SubstituteForm(typed(request), people=list(people.values()))
-    if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
-            services.name_substitute(
-                by=person, declaration=found, substitute=people[form.cleaned_data["substitute"]]
-            )
-            messages.success(request, _("The substitute is named."))
-            return redirect("casework:impartiality", found.case.number)
-    return render(
-        request, "casework/substitute.html", {"case": found.case, "declaration": found, "form": form}
-    )
 
 
 def _frame(case: Case) -> dict[str, str]:

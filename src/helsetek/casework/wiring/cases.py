@@ -19,6 +19,10 @@ TEXTS = {
     "casework.impartiality_declared": _("Impartiality was declared"),
     "casework.conflict_declared": _("A conflict of interest was declared"),
     "casework.substitute_named": _("A substitute was named"),
+    "casework.doubt_declared": _("Somebody was in doubt about the own impartiality"),
+    "casework.found_disqualified": _("Somebody was found disqualified"),
+    "casework.found_impartial": _("Somebody was found impartial"),
+    "casework.act_left_standing": _("An act of somebody disqualified was let stand"),
     "casework.document_added": _("A document was added"),
     "casework.document_removed": _("A document was taken away"),
     "casework.message_written": _("A message was written"),
@@ -27,6 +31,10 @@ TEXTS = {
     "casework.notice_requeued": _("A notice was sent again"),
 }
 INTERNAL = {
+    "casework.doubt_declared",
+    "casework.found_disqualified",
+    "casework.found_impartial",
+    "casework.act_left_standing",
     "casework.impartiality_declared",
     "casework.conflict_declared",
     "casework.substitute_named",
@@ -41,6 +49,8 @@ def connect() -> None:
     navigation.add_to_footer(_("Draws by lot"), "casework:draws", order=70)
     todo.register(failed_notices)
     todo.register(conflicts_to_settle)
+    todo.register(doubts_to_settle)
+    todo.register(acts_to_do_again)
     navigation.add(_("Notices"), "casework:notices", order=80, show=_is_signed_in)
 
 
@@ -72,4 +82,39 @@ def conflicts_to_settle(person: Person) -> list[Todo]:
         )
         for one in selectors.officers_with_conflict()
         if one.person_id != person.pk
+    ]
+
+
+def doubts_to_settle(person: Person) -> list[Todo]:
+    """For superiors: those who are in doubt about their own impartiality (forvaltningsloven § 8)."""
+    if not permissions.is_staff_of_case(person):
+        return []
+    return [
+        Todo(
+            gettext("Decide whether %(name)s is impartial: %(title)s")
+            % {"name": one.person.name, "title": one.case.title},
+            reverse("casework:doubt", args=[one.pk]),
+            None,
+            one.case.number,
+            "casework.doubt",
+        )
+        for one in selectors.doubts_for(person)
+    ]
+
+
+def acts_to_do_again(person: Person) -> list[Todo]:
+    """For the officer of the case, or all who run cases where it has none: what must be done again."""
+    if not permissions.may_run_case(person):
+        return []
+    return [
+        Todo(
+            gettext("Must be done again, because somebody was disqualified: %(title)s")
+            % {"title": case.title},
+            reverse("casework:impartiality", args=[case.number]),
+            None,
+            case.number,
+            "casework.redo",
+        )
+        for case in selectors.cases_to_redo()
+        if case.officer_id in (None, person.pk) or case.officer_id in permissions.disqualified_people(case)
     ]

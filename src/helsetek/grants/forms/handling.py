@@ -114,6 +114,8 @@ class SubstituteForm(forms.Form):
 
 def _label(load: Load) -> str:
     words = gettext("%(name)s – %(waiting)s waiting, %(done)s handed in")
+    if load.hints:
+        words = gettext("%(name)s – %(waiting)s waiting, %(done)s handed in – has ties to the case")
     return words % {"name": load.assessor.name, "waiting": load.waiting, "done": load.handed_in}
 
 
@@ -131,13 +133,4 @@ class RecommendationForm(forms.Form):
         max_length=8000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-class ConflictForm(forms.Form):
-    ground = forms.CharField(
-        label=_("What binds you to the case or its parties"),
-        help_text=_("A few words. What you write is kept in the case and read by those who handle it."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -17,31 +17,6 @@ from helsetek.scheme.rules.terms import Criterion
 _POINTS = [(str(points), str(points)) for points in range(MOST_POINTS + 1)]
 
 
-class DeclarationForm(forms.Form):
-    """Impartial or not; a conflict needs its ground."""
-
-    marks = "none"
-
-    conflict = forms.ChoiceField(
-        label=_("Are you impartial in this case?"),
-        choices=[
-            ("no", _("Yes: nothing binds me to the applicants, their vendors or the project")),
-            ("yes", _("No: I have a conflict of interest, or others could have reason to think so")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    ground = forms.CharField(
-        label=_("If no: what binds you to the case or its parties"),
-        help_text=_("A few words. What you write is kept in the case and read by those who handle it."),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def has_conflict(self) -> bool:
-        return bool(self.cleaned_data["conflict"] == "yes")
-
-
 class ScoringForm(forms.Form):
     """Points and a reason on each criterion, and a comment on the whole. All may be left open until it is handed in."""
 

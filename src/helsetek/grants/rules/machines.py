@@ -30,6 +30,12 @@ APPLICATION = Machine(
         T("find_inadmissible", ("submitted",), "inadmissible", "case officer"),
         T("reinstate", ("inadmissible",), "submitted", "case officer, before it is decided"),
         T("recommend", ("eligible", "recommended"), "recommended", "case officer"),
+        T(
+            "assess_again",
+            ("recommended",),
+            "eligible",
+            "the system, when an assessor turns out to be disqualified",
+        ),
         T("decide", ("recommended", "inadmissible", "notified"), "decided", "decision maker"),
         T("reopen_decision", ("decided",), "recommended", "decision maker, before anybody is told"),
         T("reopen_dismissal", ("decided",), "inadmissible", "decision maker, before anybody is told"),
@@ -43,7 +49,14 @@ ASSESSMENT = Machine(
     "assigned",
     (
         T("declare_impartial", ("assigned",), "open", "assessor"),
-        T("declare_conflict", ("assigned", "open"), "blocked", "assessor"),
+        T("declare_conflict", ("assigned", "open", "handed_in"), "blocked", "assessor"),
+        T("doubt", ("assigned",), "assigned", "assessor, who asks the superior"),
+        T(
+            "annul",
+            ("assigned", "open", "handed_in"),
+            "blocked",
+            "the system, when the assessor turns out to be disqualified",
+        ),
         T("score", ("open",), "open", "assessor"),
         T("hand_in", ("open",), "handed_in", "assessor"),
         T("name_substitute", ("assigned", "open", "blocked"), "replaced", "case officer"),

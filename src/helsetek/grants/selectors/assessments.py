@@ -120,11 +120,15 @@ def open_request(application: Application) -> InformationRequest | None:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """An assessor and how many applications are on the desk: waiting, and handed in."""
+    """An assessor and how many applications are on the desk: waiting, and handed in.
+
+    ``hints`` are the assessor's ties to the case that somebody is named for, where that is asked.
+    """
 
     assessor: Person
     waiting: int
     handed_in: int
+    hints: tuple[str, ...] = ()
 
 
 def assessors_by_load() -> list[Load]:

@@ -107,8 +107,8 @@ def view(allotment: Allotment, wish: Wish) -> View:
         _row(rank, one, option, today, under, best, unlike)
         for rank, (one, option) in enumerate(zip(ranked, options, strict=True), start=1)
     )
-    columns = (_column(outcome, ranked, facts) for outcome in (today, under, best))
-    return View(wish, *columns, rows)
+    one, other, third = (_column(outcome, ranked, facts) for outcome in (today, under, best))
+    return View(wish, one, other, third, rows)
 
 
 @lru_cache(maxsize=64)

@@ -19,6 +19,7 @@ from helsetek.registry import selectors as registry
 from helsetek.scheme.selectors import Allotment
 
 from .common import required_text
+from .proposing import nothing_to_redo
 
 LONGEST_REASON = 1000
 
@@ -37,6 +38,7 @@ def adopt(*, by: Person, allotment: Allotment, wish: Wish, reason: str) -> list[
     _nothing_decided(allotment)
     ids = ranking.candidates_of(allotment).order_by().values("pk")
     list(Application.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    nothing_to_redo(allotment)
     seen = whatif.view(allotment, wish)
     if not seen.best.outcome.amounts:
         raise RuleBroken(_("No list can be made under these conditions. Change them."))

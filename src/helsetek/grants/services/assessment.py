@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from helsetek.accounts.selectors import Person
 from helsetek.casework import selectors as cases
 from helsetek.casework import services as casework
-from helsetek.common import clock
+from helsetek.casework.selectors import Case
+from helsetek.common import clock, events
 from helsetek.common.errors import RuleBroken, StaleEdit, WrongState
 from helsetek.grants import addresses
 from helsetek.grants.models import Application, Assessment, Score
@@ -19,7 +20,7 @@ from helsetek.grants.permissions import assessments as permissions
 from helsetek.grants.rules.scoring import ASSESSORS, MOST_POINTS
 from helsetek.scheme import selectors as scheme
 
-from .common import lock_application, lock_assessment, move_assessment, record, required_text, within
+from .common import lock_application, lock_assessment, move, move_assessment, record, required_text, within
 
 LONGEST_REASON = 4000
 LIVE = ("assigned", "open", "handed_in")
@@ -58,26 +59,79 @@ def assign(*, by: Person, application: Application, assessors: Sequence[Person])
 
 
 @transaction.atomic
-def declare(*, by: Person, assessment: Assessment, conflict: bool, ground: str = "") -> Assessment:
+def declare(
+    *,
+    by: Person,
+    assessment: Assessment,
+    conflict: bool,
+    ground: str = "",
+    grounds: Sequence[str] = (),
+    in_doubt: bool = False,
+) -> Assessment:
     """Declare impartiality, or a conflict with its ground. A conflict blocks; the officer names a substitute.
 
-    Forvaltningsloven §§ 6, 8 and 10. A conflict that shows later can be declared until the assessment is handed in.
+    Forvaltningsloven §§ 6, 8 and 10. A conflict that shows later is declared in the same way: what was handed in then
+    counts no more, and is assessed again by a substitute. In doubt the superior decides, and nothing can be done until
+    then: the assessment waits as it is.
     """
     assessment = lock_assessment(assessment)
     application = assessment.application
     acting_for = permissions.may_declare(by, assessment).require().acting_for
-    states = move_assessment(assessment, "declare_conflict" if conflict else "declare_impartial")
     if conflict:
         ground = required_text(
             ground, "ground", 2000, _("Write in a few words what binds you to the case or its parties.")
         )
-    casework.declare_impartiality(by=by, case=application.case, conflict=conflict, ground=ground)
+    act = "doubt" if in_doubt else "declare_conflict" if conflict else "declare_impartial"
+    was_handed_in = assessment.state == "handed_in"
+    states = move_assessment(assessment, act)
+    if conflict and not in_doubt and was_handed_in:
+        take_back(application)
     assessment.save(update_fields=["state"])
-    if conflict and application.case.officer is not None:
+    casework.declare_impartiality(
+        by=by, case=application.case, conflict=conflict, ground=ground, grounds=grounds, in_doubt=in_doubt
+    )
+    if conflict and not in_doubt:
         _tell_officer(application, assessment, "grants.conflict_declared")
-    verb = "grants.assessment_blocked" if conflict else "grants.assessment_opened"
-    record(verb, application, by, acting_for, states=states, thing=f"assessment:{assessment.pk}")
+    verb = "assessment_doubted" if in_doubt else "assessment_blocked" if conflict else "assessment_opened"
+    thing = f"assessment:{assessment.pk}"
+    record(f"grants.{verb}", application, by, acting_for, states=states, thing=thing)
     return assessment
+
+
+def take_back(application: Application) -> None:
+    """An assessment no longer counts: what was built on it is built again. Part of the act by which that is known.
+
+    A recommended application is under assessment again, and a decision that is only prepared is sent back. One that is
+    decided is reopened by the decision maker first (``decisions.reopen``).
+    """
+    if application.state == "recommended":
+        move(application, "assess_again")
+        application.decisions.filter(decided_at__isnull=True, reopened_at__isnull=True).update(
+            reopened_at=clock.now()
+        )
+
+
+def assessor_disqualified(person: Person, case: Case) -> None:
+    """Whatever the person assesses in the case is blocked. Follows ``casework.find_disqualified`` and declarations."""
+    application = Application.objects.filter(case=case).first()
+    if application is None:
+        return
+    application = lock_application(application.pk)
+    live = application.assessments.select_for_update(of=("self",)).filter(assessor=person, state__in=LIVE)
+    for assessment in live:
+        was_handed_in = assessment.state == "handed_in"
+        states = move_assessment(assessment, "annul")
+        assessment.save(update_fields=["state"])
+        if was_handed_in:
+            take_back(application)
+        events.record(
+            "grants.assessment_annulled",
+            thing=f"assessment:{assessment.pk}",
+            person_id=None,
+            case_number=case.number,
+            from_state=states[0],
+            to_state=states[1],
+        )
 
 
 @transaction.atomic

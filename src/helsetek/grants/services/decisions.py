@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from helsetek.accounts.selectors import Person
+from helsetek.casework import permissions as casework
 from helsetek.common import clock
 from helsetek.common.errors import RuleBroken, WrongState
 from helsetek.grants.models import Application, Decision, Grant
@@ -18,6 +19,7 @@ from helsetek.grants.rules.ranking import REASONS_REQUIRED, OutcomeCode, outcome
 from helsetek.scheme.selectors import Account, Allotment
 from helsetek.scheme.services import ledger
 
+from .assessment import both_in
 from .common import lock_application, lock_decision, move, record, required_text, within
 
 LONGEST = 8000
@@ -69,6 +71,7 @@ def decide(*, by: Person, decision: Decision) -> Decision:
         raise WrongState(_("This decision has already been made."))
     if decision.allotment.notified_at is not None:
         raise WrongState(_("The decisions of this allotment have been sent. Open a new allotment."))
+    casework.may_go_on(application.case, doing="grants.decided").require()
     states = move(application, "decide")
     decision.decided_by, decision.decided_at = by, clock.now()
     decision.save(update_fields=["decided_by", "decided_at"])
@@ -114,6 +117,8 @@ def reopen(*, by: Person, decision: Decision, reason: str) -> Decision:
         raise WrongState(_("There is no decision to reopen."))
     reason = required_text(reason, "reason", 4000, _("Write why the decision is reopened."))
     states = move(decision.application, _way_back(decision))
+    if decision.application.state == "recommended" and not both_in(decision.application):
+        states = states[0], move(decision.application, "assess_again")[1]
     decision.reopened_at = clock.now()
     decision.save(update_fields=["reopened_at"])
     _post(decision, Account.RESERVED, Account.FREE, "grants.decision_reopened", "release")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
+from helsetek.casework import permissions as impartiality
 from helsetek.casework import services as casework
 from helsetek.common import clock, events
 from helsetek.common.errors import RuleBroken, WrongState
@@ -110,11 +111,19 @@ def _require_ready(allotment: Allotment, *, leave_out: bool) -> None:
             _("%(count)s decisions are prepared and not made. Make them or send them back first.")
             % {"count": prepared}
         )
+    _require_nothing_to_redo(allotment)
     if waiting and not leave_out:
         raise RuleBroken(
             _("%(count)s applications of the call are not decided. All letters of a round go together.")
             % {"count": waiting}
         )
+
+
+def _require_nothing_to_redo(allotment: Allotment) -> None:
+    """Nobody is told while something that a disqualified person did waits to be done again (forvaltningsloven § 6)."""
+    cases = _decisions(allotment).filter(notified_at__isnull=True).values_list("application__case", flat=True)
+    for case in impartiality.cases_with_open_acts(cases):
+        raise RuleBroken(impartiality.may_go_on(case).reason)
 
 
 def _make_letters(allotment: Allotment, seconds: float | None) -> Step:
@@ -158,6 +167,7 @@ def _tell(by: Person, decision: Decision) -> None:
         return
     if decision.letter is None:
         raise WrongState(_("The letter is not made yet."))
+    impartiality.may_go_on(application.case).require()
     states = move(application, "notify")
     decision.notified_at = clock.now()
     decision.save(update_fields=["notified_at"])

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from helsetek.accounts.selectors import Person
+from helsetek.casework import permissions as impartiality
 from helsetek.common import clock, events, money
 from helsetek.common.errors import RuleBroken, WrongState
 from helsetek.grants.models import Application, Proposal
@@ -27,6 +28,7 @@ def propose(*, by: Person, allotment: Allotment, afresh: bool = False) -> list[P
     acting_for = permissions.may_propose(by, allotment).require().acting_for
     _still_open(allotment)
     _lock_candidates(allotment)
+    nothing_to_redo(allotment)
     ranked = selectors.ranked(allotment)
     kept = _kept(allotment, afresh=afresh)
     free = [one for one in ranked if one.application.pk not in kept]
@@ -97,6 +99,13 @@ def release(*, by: Person, allotment: Allotment, application: Application) -> No
 def _still_open(allotment: Allotment) -> None:
     if allotment.notified_at is not None:
         raise WrongState(_("The decisions of this allotment have been sent, so the proposal is closed."))
+
+
+def nothing_to_redo(allotment: Allotment) -> None:
+    """Nothing is ranked while something that a disqualified person did in one of the cases waits to be done again."""
+    cases = selectors.candidates_of(allotment).order_by().values_list("case_id", flat=True)
+    for case in impartiality.cases_with_open_acts(cases):
+        raise RuleBroken(impartiality.may_go_on(case).reason)
 
 
 def _lock_candidates(allotment: Allotment) -> None:

@@ -15,6 +15,7 @@ from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.web import signed_in, who
 from helsetek.casework import selectors as cases
+from helsetek.casework.forms import ConflictForm, DeclaringForm
 from helsetek.casework.parts import file
 from helsetek.common import clock
 from helsetek.common.errors import NotAllowed, RuleBroken, StaleEdit
@@ -30,8 +31,7 @@ from helsetek.common.web.listing import (
 )
 from helsetek.common.web.pages import is_autosave, refusals_in
 from helsetek.grants import addresses
-from helsetek.grants.forms.handling import ConflictForm
-from helsetek.grants.forms.scoring import DeclarationForm, ScoringForm
+from helsetek.grants.forms.scoring import ScoringForm
 from helsetek.grants.models import Application, Assessment
 from helsetek.grants.permissions import assessments as permissions
 from helsetek.grants.reading import read as read_section
@@ -101,19 +101,27 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _declare(request: HttpRequest, found: Assessment) -> HttpResponse:
-    form = DeclarationForm(typed(request))
+    form = DeclaringForm(typed(request))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
-            conflict = form.has_conflict()
-            services.declare(
-                by=who(request), assessment=found, conflict=conflict, ground=form.cleaned_data["ground"]
-            )
-            if conflict:
+            declared = form.declared()
+            services.declare(by=who(request), assessment=found, **declared)
+            if declared["in_doubt"]:
+                messages.success(request, _("Thank you. Your superior decides, and you will be told."))
+                return redirect(addresses.assessments())
+            if declared["conflict"]:
                 messages.success(request, _("Thank you. The case officer names a substitute."))
                 return redirect(addresses.assessments())
             return redirect(addresses.assessment(found.pk))
     parties = [party.organisation.name for party in cases.parties_of(found.application.case)]
-    context = {"form": form, "assessment": found, "case": found.application.case, "parties": parties}
+    hints = cases.said_hints(cases.hints(who(request), found.application.case))
+    context = {
+        "form": form,
+        "assessment": found,
+        "case": found.application.case,
+        "parties": parties,
+        "hints": hints,
+    }
     return render(request, "grants/inside/declare.html", context)
 
 
@@ -173,9 +181,7 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConflictForm(typed(request))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
-            services.declare(
-                by=who(request), assessment=found, conflict=True, ground=form.cleaned_data["ground"]
-            )
+            services.declare(by=who(request), assessment=found, conflict=True, **form.cleaned_data)
             messages.success(request, _("Thank you. The case officer names a substitute."))
             return redirect(addresses.assessments())
     context = {"form": form, "assessment": found, "case": found.application.case}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import signed_in, who
+from helsetek.casework import selectors as cases
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.pages import refusals_in
 from helsetek.grants import addresses
@@ -66,11 +67,13 @@ def _lacking(application: Application, found: list[Assessment]) -> int:
 def _free(application: Application, found: list[Assessment]) -> list[Load]:
     """Those who can be named: not had the application before, and nothing known against them."""
     had = {one.assessor_id for one in found}
-    return [
+    loads = [
         load
         for load in selectors.assessors_by_load()
         if load.assessor.pk not in had and permissions.may_assess(load.assessor, application)
     ]
+    ties = cases.hints_for_people([load.assessor.pk for load in loads], application.case)
+    return [replace(load, hints=tuple(cases.said_hints(ties[load.assessor.pk]))) for load in loads]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import signed_in, who
+from helsetek.casework import permissions as impartiality
 from helsetek.casework import selectors as cases
 from helsetek.casework import services as casework
+from helsetek.casework.forms import ConflictForm
 from helsetek.common.web import show
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.listing import (
@@ -34,7 +36,6 @@ from helsetek.common.web.listing import (
 from helsetek.common.web.pages import confirm, refusals_in
 from helsetek.common.web.parts import Fact, Moment, Tab
 from helsetek.grants import addresses
-from helsetek.grants.forms.handling import ConflictForm
 from helsetek.grants.models import Application
 from helsetek.grants.permissions import assessments as permissions
 from helsetek.grants.selectors import assessments, departures
@@ -134,6 +135,8 @@ def handling(request: HttpRequest, pk: int) -> HttpResponse:
         "letters": cases.letters_of(application.case),
         "moments": _moments(application),
         "may_take": _may_take(person, application),
+        "redo": cases.acts_to_redo(application.case),
+        "may_leave": bool(impartiality.may_leave_standing(person, application.case)),
         **departed(person, application),
     }
     return render(request, "grants/inside/handling.html", context)
@@ -243,7 +246,7 @@ def declare_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             casework.declare_impartiality(
-                by=who(request), case=application.case, conflict=True, ground=form.cleaned_data["ground"]
+                by=who(request), case=application.case, conflict=True, **form.cleaned_data
             )
             messages.success(request, _("The conflict is noted. Somebody else takes over."))
             return redirect("grants:cases")

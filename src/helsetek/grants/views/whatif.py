@@ -22,6 +22,7 @@ from helsetek.common.web.pages import refusals_in
 from helsetek.grants import addresses
 from helsetek.grants.forms.whatif import AdoptForm, WishForm
 from helsetek.grants.permissions import decisions as permissions
+from helsetek.grants.rules.portfolio import Wish
 from helsetek.grants.selectors import whatif as selectors
 from helsetek.grants.selectors.whatif import Column, View
 from helsetek.grants.services import adopting
@@ -63,7 +64,7 @@ def what_if(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _page(request: HttpRequest, allotment: Allotment, adopt: AdoptForm | None = None) -> HttpResponse:
     source = adopt.data if adopt is not None else request.GET
     form = WishForm(source)
-    wish = form.wish() if form.is_valid() else selectors.Wish()
+    wish = form.wish() if form.is_valid() else Wish()
     seen = selectors.view(allotment, wish)
     wanted = request.GET.get("export", "")
     if wanted in exports.KINDS:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
-from helsetek.casework import state, todo, verbs
+from helsetek.casework import grounds, state, todo, verbs
+from helsetek.casework import services as casework
 from helsetek.casework.todo import Todo
 from helsetek.common import events
 from helsetek.common.events import Event
@@ -22,7 +23,10 @@ from helsetek.grants.rules.machines import ASSESSMENT
 from helsetek.grants.selectors import departures
 from helsetek.grants.selectors import handling as selectors
 from helsetek.grants.selectors.rounds import rounds
+from helsetek.grants.selectors.vendors import vendors_named
 from helsetek.grants.services import departures as departures_service
+from helsetek.grants.services import drafting
+from helsetek.grants.services.assessment import assessor_disqualified
 from helsetek.grants.wording import in_my_language
 from helsetek.scheme import selectors as scheme
 
@@ -58,6 +62,8 @@ TEXTS = {
     "grants.assessors_named": gettext_lazy("Assessors were named"),
     "grants.assessment_opened": gettext_lazy("An assessor began"),
     "grants.assessment_blocked": gettext_lazy("An assessor has a conflict of interest"),
+    "grants.assessment_annulled": gettext_lazy("An assessment counts no more: the assessor is disqualified"),
+    "grants.assessment_doubted": gettext_lazy("An assessor asked the superior about impartiality"),
     "grants.scored": gettext_lazy("Scores were saved"),
     "grants.assessment_handed_in": gettext_lazy("An assessment was handed in"),
     "grants.substitute_named": gettext_lazy("A substitute assessor was named"),
@@ -103,10 +109,22 @@ ROLES = {
     "grants.decided": Role.DECISION_MAKER,
     "grants.decision_reopened": Role.DECISION_MAKER,
 }
+# What settles nothing by itself, and need not be done again when who did it turns out to be disqualified.
+MINOR = {
+    "grants.formal_check_saved",
+    "grants.information_asked",
+    "grants.information_not_given",
+    "grants.scored",
+    "grants.proposal_released",
+    "grants.list_adopted",
+    "grants.decision_sent_back",
+}
 
 
 def connect() -> None:
-    verbs.register(TEXTS, internal={*TEXTS} - OPEN, roles=ROLES)
+    verbs.register(TEXTS, internal={*TEXTS} - OPEN, roles=ROLES, minor=MINOR)
+    casework.on_disqualified(assessor_disqualified)
+    grounds.register_related(drafting.CASE_KIND, vendors_named)
     states.register("grants.assessment", ASSESSMENT_STATES)
     states.register("grants.outcome", OUTCOMES)
     states.register("grants.round", ROUNDS)
