@@ -35,6 +35,15 @@ COMMANDS = {
     "audit verify": Entry(
         "helsetek.casework.commands:audit_verify", "Prove that the event log is whole and unchanged."
     ),
+    "archive export": Entry(
+        "helsetek.records.commands:archive_export", "Deposit closed cases in a folder, as Noark 5.5."
+    ),
+    "archive check": Entry(
+        "helsetek.records.commands:archive_check", "Read a deposit back and prove that it is whole."
+    ),
+    "journal fill": Entry(
+        "helsetek.records.commands:journal_fill", "Journal what happened before there was a journal."
+    ),
     "docs states": Entry(
         "helsetek.casework.commands:docs_states", "Draw docs/states.md from the transition tables."
     ),
@@ -93,10 +102,12 @@ COMMANDS = {
 }
 GROUPS = {
     "conformance": "Test systems against standards with test kits.",
+    "archive": "Deposit closed cases, and prove deposits.",
     "audit": "Prove that the event log and the stored files are whole.",
     "docs": "Write the pages that are made from the code.",
     "draw": "Check draws by lot.",
     "demo": "Load or reset the demonstration.",
+    "journal": "Keep the public journal.",
     "import": "Read data from files of others.",
 }
 

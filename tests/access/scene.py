@@ -25,7 +25,7 @@ from helsetek.cooperation.selectors import Collaboration, Membership
 from helsetek.evaluation.models import AssumptionsFile, Run
 from helsetek.grants.models import Assessment, Decision, Grant, RepaymentClaim
 from helsetek.grants.selectors.applications import Application
-from helsetek.records.models import DisclosureRequest, JournalEntry, ReleasedFile
+from helsetek.records.models import Deposit, DisclosureRequest, JournalEntry, ReleasedFile
 from helsetek.scheme.selectors import Call
 from tests import rounds, scenes
 from tests.cast import Cast, gather
@@ -369,6 +369,17 @@ class Scene:
         access.answer_item(by=self.cast.guri, item=file.item, files={file.pk: How.WHOLE})
         access.send_answer(by=self.cast.guri, request=request)
         return file
+
+    @cached_property
+    def deposit(self) -> Deposit:
+        """Asked for by Mona; nothing is in it."""
+        from helsetek.records.selectors import archive
+
+        made = Deposit.objects.create(
+            name="scene", ordered_at=clock.now(), ordered_by=self.cast.mona, state="ready"
+        )
+        archive.folder_of(made).mkdir(parents=True, exist_ok=True)
+        return made
 
     # -- Analyses (Per's, in the directorate) ------------------------------------------------------------
 

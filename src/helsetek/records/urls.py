@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from .views import answering, asking, journal, redacting
+from .views import answering, archive, asking, journal, redacting
 
 app_name = "records"
 urlpatterns = [
@@ -26,4 +26,7 @@ urlpatterns = [
     path("innsynskrav/sladding/<int:file_id>/", redacting.redact, name="redact"),
     path("innsynskrav/sladding/<int:file_id>/<int:page>.png", redacting.page_picture, name="page_picture"),
     path("innsynskrav/sladding/<int:file_id>/kopi.pdf", redacting.preview, name="preview"),
+    path("arkiv/", archive.archive, name="archive"),
+    path("arkiv/uttrekk/", archive.order_deposit, name="order_deposit"),
+    path("arkiv/uttrekk/<int:deposit_id>/", archive.download_deposit, name="download_deposit"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helsetek.accounts.selectors import Person
 from helsetek.casework import chores, guards, sending, state, todo, verbs
+from helsetek.casework import selectors as casework
 from helsetek.casework.todo import Todo
 from helsetek.common import events
 from helsetek.common.answers import Answer
@@ -18,10 +20,10 @@ from helsetek.common.instants import end_of
 from helsetek.common.web import navigation, states
 from helsetek.common.web.parts import State
 
-from . import filing, permissions
+from . import archiving, filing, permissions
 from .rules import machines
 from .selectors import access
-from .services import journal, mailing
+from .services import archive, journal, mailing
 from .services.access import COPY_PAGE
 
 TEXTS = {
@@ -35,7 +37,18 @@ TEXTS = {
     "records.access_appeal_sent_on": _("An appeal on access was sent on"),
     "records.access_appeal_concluded": _("An appeal on access was settled"),
 }
+TEXTS_OF_ARCHIVE = {
+    "records.deposit_ordered": _("A deposit was asked for"),
+    "records.deposit_made": _("A deposit was made"),
+    "records.case_archived": _("The case was archived"),
+}
 INTERNAL = {*TEXTS}
+DEPOSITS = {
+    "ordered": State(_("Waiting to be made"), "neutral"),
+    "making": State(_("Being made"), "info"),
+    "ready": State(_("Ready"), "success"),
+    "failed": State(_("Failed"), "danger"),
+}
 DISCLOSURES = {
     "received": State(_("Waiting for an answer"), "warning"),
     "answered": State(_("Answered"), "success"),
@@ -55,31 +68,60 @@ DIRECTIONS = {
 }
 
 
+# What parties send in when they challenge a decision; what is answered goes out as letters.
+CHALLENGES = {
+    "casework.appeal_submitted": _("Appeal"),
+    "casework.appeal_withdrawn": _("The appeal is withdrawn"),
+    "casework.appeal_commented": _("Comments on the statement about the appeal"),
+    "casework.access_asked": _("Request from a party to see documents of the case"),
+    "casework.reasons_asked": _("Request for reasons"),
+    "casework.extension_asked": _("Request for more time to appeal"),
+    "casework.suspension_asked": _("Request that the decision is not carried out yet"),
+}
+
+
 def connect() -> None:
     events.follow(journal.follow_act)
     sending.subscribe(journal.remember_letter)
     verbs.register(TEXTS, internal=INTERNAL)
+    verbs.register(TEXTS_OF_ARCHIVE)
     states.register("records.direction", DIRECTIONS)
     states.register("records.disclosure", DISCLOSURES)
     states.register("records.outcome", OUTCOMES)
+    states.register("records.deposit", DEPOSITS)
     for machine in machines.ALL:
         state.register(machine, words=f"records.{machine.name}")
     guards.register(COPY_PAGE, _may_see_copies)
     filing.register_quiet_page(COPY_PAGE)
     todo.register(requests_to_answer)
     chores.register("records.send_answers", mailing.send_answers, every=timedelta(minutes=1))
+    chores.register("records.make_deposits", archive.make_ordered, every=timedelta(minutes=1))
     filing.register_quiet_page("casework.letter")
+    for verb, title in CHALLENGES.items():
+        filing.register(verb, filing.Direction.IN, title)
+    archiving.register_hindrance(cases_with_open_appeals)
     navigation.add(_("Public journal"), "records:journal", order=35)
     navigation.add_to_footer(_("Public journal"), "records:journal", order=25)
     navigation.add(_("Requests for access"), "records:requests", order=65, show=_keeps_journal)
+    navigation.add(_("Archive"), "records:archive", order=90, show=_archives)
 
 
 def _keeps_journal(request: HttpRequest) -> bool:
     return isinstance(request.user, Person) and bool(permissions.may_keep_journal(request.user))
 
 
+def _archives(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and bool(permissions.may_archive(request.user))
+
+
 def _may_see_copies(person: Person, page_id: int) -> Answer:
     return permissions.may_keep_journal(person)
+
+
+def cases_with_open_appeals(case_ids: set[int]) -> Iterable[int]:
+    """Such cases are not archived, whatever became of them before."""
+    appeals = casework.appeals_open().exclude(state__in=["settled", "dismissed", "withdrawn"])
+    return set(appeals.values_list("case_id", flat=True)) & case_ids
 
 
 def requests_to_answer(person: Person) -> list[Todo]:

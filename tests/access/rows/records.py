@@ -2,6 +2,7 @@
 
 from tests.access.kinds import CASE_OFFICERS, EVERYBODY, form, page, public
 
+_ARCHIVE = {"mona", "rita"}
 _KEEP = CASE_OFFICERS | {"frode"}
 
 ROWS = [
@@ -25,4 +26,7 @@ ROWS = [
     *form("records:redact", _KEEP, lambda s: [s.disclosure.items.get().files.get().pk]),
     page("records:page_picture", _KEEP, lambda s: [s.disclosure.items.get().files.get().pk, 1]),
     page("records:preview", _KEEP, lambda s: [s.disclosure.items.get().files.get().pk]),
+    page("records:archive", _ARCHIVE),
+    *form("records:order_deposit", _ARCHIVE),
+    page("records:download_deposit", _ARCHIVE, lambda s: [s.deposit.pk]),
 ]

@@ -74,6 +74,7 @@ __all__ = [
     "messages_of",
     "newest_declaration",
     "notices_of",
+    "numbers_of",
     "officers_with_conflict",
     "open_conflicts",
     "parties_of",
@@ -91,6 +92,11 @@ __all__ = [
 def case(number: str) -> Case:
     """Raises Case.DoesNotExist."""
     return Case.objects.select_related("officer").get(number=number)
+
+
+def numbers_of(case_ids: Iterable[int]) -> list[tuple[int, str]]:
+    """The cases' numbers by their ids, in the order of the numbers."""
+    return list(Case.objects.filter(pk__in=list(case_ids)).values_list("pk", "number"))
 
 
 def parties_of(case: Case) -> list[Party]:

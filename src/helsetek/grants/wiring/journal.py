@@ -12,8 +12,9 @@ from helsetek.common import events
 from helsetek.common.events import Event
 from helsetek.grants.models import Application
 from helsetek.grants.selectors.attachments import PAGE, attachments
+from helsetek.grants.selectors.ended import closed_cases
 from helsetek.grants.services.drafting import CASE_KIND
-from helsetek.records import filing
+from helsetek.records import archiving, filing
 from helsetek.records.filing import Direction
 from helsetek.records.services import journal
 
@@ -49,6 +50,7 @@ def connect() -> None:
         filing.register(verb, Direction.OUT, title)
     filing.register_quiet_page(PAGE)  # attachments of a draft come with the application
     filing.register_page("grants.report", Direction.IN)
+    archiving.register(CASE_KIND, closed_cases)
     events.subscribe("scheme.call_changed", _move_the_seal)
 
 

@@ -116,7 +116,9 @@ def _set(lines: list[str]) -> bytes:
     data = json.dumps(drawable_data({"lines": [line or " " for line in lines] or [" "]}), ensure_ascii=False)
     files: Any = {"main.typ": _TEMPLATE, "data.json": data.encode()}  # taken too; the types do not say so
     try:
-        pdf = typst.compile(files, font_paths=[_FONTS], ignore_system_fonts=True)
+        pdf = typst.compile(
+            files, font_paths=[_FONTS], ignore_system_fonts=True, pdf_standards="a-2b", timestamp=0
+        )
     except typst.TypstError as error:
         raise Unreadable("The text of the file cannot be set.") from error
     with pikepdf.open(io.BytesIO(bytes(pdf))) as made:  # proves that it is one
