@@ -27,7 +27,9 @@ class Remembered(Remedy):
     def __init__(self) -> None:
         self.done: list[str] = []
 
-    def read(self, case: Case, subject: str, subject_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    def read(
+        self, case: Case, subject: str, subject_id: int, outcome: str, values: Mapping[str, Any]
+    ) -> dict[str, Any]:
         return {"amount_ore": values.get("amount_ore", 0)}
 
     def facts(self, ruling: Ruling) -> list[tuple[str, str]]:

@@ -120,7 +120,8 @@ class AwardOut(Schema):
     currency: Literal["NOK"] = "NOK"
     requested: Nok | None
     paid: Nok | None
-    state: Literal["offered", "accepted", "held", "declined", "lapsed", "closed", "reported"]
+    state: Literal["offered", "accepted", "held", "declined", "lapsed", "reversed", "closed", "reported"]
+    changed: Literal["", "appeal", "reversal"] = Field(description="Changed after it was told, and how")
     synthetic: bool = Field(description="Made for the demonstration")
     source: str = Field(description="Where the fact comes from, when it is not synthetic")
     url: str | None

@@ -20,7 +20,7 @@ VERSION = "1.4"
 # Publishers are given a prefix by 360Giving; this one is not registered. An installation that publishes asks for its own.
 PREFIX = "360G-helsetek"
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
-GONE = {"declined", "lapsed"}
+GONE = {"declined", "lapsed", "reversed"}
 
 
 def package(address: Address) -> dict[str, Any]:

@@ -43,7 +43,9 @@ class Remedy:
         """Form fields that ask what the change gives, by name; none where it gives nothing to choose."""
         return {}
 
-    def read(self, case: Case, subject: str, subject_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    def read(
+        self, case: Case, subject: str, subject_id: int, outcome: str, values: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """What was given, checked, as plain data to keep on the ruling. Raises RuleBroken."""
         return {}
 
@@ -72,6 +74,9 @@ class Remedy:
     def may_decide_anew(self, ruling: Ruling) -> Answer:
         """Whether the case is ready for its new decision."""
         return yes()
+
+    def decided_anew(self, ruling: Ruling, by: Person) -> None:
+        """A new decision is made after annulment: the same as before, or (after ``carry_out``) another."""
 
 
 def _nothing(case: Case) -> list[Appealable]:

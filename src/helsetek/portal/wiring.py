@@ -19,6 +19,7 @@ AWARD_STATES = {
     "closed": State(_("Closed"), "success"),
     "declined": State(_("Declined by the recipient"), "neutral"),
     "lapsed": State(_("Lapsed"), "neutral"),
+    "reversed": State(_("Decision reversed"), "neutral"),
     "reported": State(_("Granted"), "info"),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import drafts, envelopes, public, publishing
+from .views import drafts, envelopes, holding, public, publishing
 
 app_name = "scheme"
 
@@ -23,4 +23,6 @@ urlpatterns = [
     path("rammer/<int:pk>/", envelopes.envelope, name="envelope"),
     path("rammer/<int:pk>/bevilg/", envelopes.allot, name="allot"),
     path("rammer/<int:pk>/trekk/", envelopes.take_back, name="take_back"),
+    path("rammer/<int:pk>/hold-av/", holding.hold, name="hold"),
+    path("rammer/<int:pk>/frigi/", holding.release, name="release"),
 ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import cast
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.visitor import Visitor
-from helsetek.casework import guards, proofs, verbs
+from helsetek.casework import guards, proofs, todo, verbs
+from helsetek.casework.todo import Todo
 from helsetek.common.answers import Answer, no
 from helsetek.common.web import navigation, states
 from helsetek.common.web.parts import State
@@ -17,7 +20,7 @@ from helsetek.common.web.parts import State
 from . import wording
 from .permissions import may_manage_scheme, may_see_call, may_see_ledger
 from .rules.calls import Phase
-from .selectors import Call, call, ledger_fault
+from .selectors import Call, call, ledger_fault, releasable
 
 COLORS = {
     Phase.DRAFT: "neutral",
@@ -37,6 +40,8 @@ VERBS = {
     "scheme.envelope_opened": _("An envelope was opened"),
     "scheme.allotted": _("Money was put in the envelope"),
     "scheme.taken_back": _("Money was taken back from the envelope"),
+    "scheme.held": _("Money was held back for appeals"),
+    "scheme.released": _("Money held for appeals was released"),
     "scheme.recipients_imported": _("A list of recipients was imported"),
 }
 
@@ -49,12 +54,29 @@ def connect() -> None:
     verbs.register(VERBS)
     proofs.register("postings of the ledgers", lambda: proofs.Proven(*ledger_fault()))
     guards.register("call", may_open, change=may_change)
+    todo.register(held_to_release)
     navigation.add(_("Calls"), "scheme:calls", order=10)
     navigation.add(_("Envelopes"), "scheme:envelopes", order=70, show=sees_ledger)
 
 
 def sees_ledger(request: HttpRequest) -> bool:
     return bool(may_see_ledger(cast("Person | Visitor", request.user)))
+
+
+def held_to_release(person: Person) -> list[Todo]:
+    """For the scheme manager: money that is held for appeals although none can come any more."""
+    if not may_manage_scheme(person):
+        return []
+    return [
+        Todo(
+            gettext("Release what is held for appeals: %(name)s") % {"name": envelope.name},
+            reverse("scheme:release", args=[envelope.pk]),
+            None,
+            "",
+            "scheme.release",
+        )
+        for envelope, _held in releasable()
+    ]
 
 
 def may_open(person: Person | Visitor, call_id: int) -> Answer:

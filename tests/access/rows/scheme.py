@@ -43,4 +43,6 @@ ROWS = [
     *form("scheme:new_envelope", MANAGER),
     *form("scheme:allot", MANAGER, envelope),
     *form("scheme:take_back", MANAGER, envelope),
+    *form("scheme:hold", MANAGER, envelope),
+    *form("scheme:release", MANAGER, envelope),
 ]

@@ -63,6 +63,7 @@ __all__ = [
     "rulings_open",
     "text_versions",
     "texts_now",
+    "was_suspended",
 ]
 
 OPEN_APPEALS = ("draft", "submitted", "prepared", "anew", "sent_on")
@@ -251,10 +252,14 @@ def has_open_appeal(kind: str, pk: int) -> bool:
 
 def is_suspended(kind: str, pk: int) -> bool:
     """Whether the decision is not to be carried out now (§ 42): suspended, and its appeal not settled."""
-    granted = Ruling.objects.filter(
+    return was_suspended(kind, pk) and has_open_appeal(kind, pk)
+
+
+def was_suspended(kind: str, pk: int) -> bool:
+    """Whether it has been ruled that the decision waits for its appeal."""
+    return Ruling.objects.filter(
         kind=Kind.SUSPENSION, outcome=rules.GRANTED, state="decided", subject=kind, subject_id=pk
-    )
-    return granted.exists() and has_open_appeal(kind, pk)
+    ).exists()
 
 
 # -- Requests and rulings -----------------------------------------------------------------------------

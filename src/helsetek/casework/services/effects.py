@@ -55,6 +55,8 @@ def _carry_out(ruling: Ruling, by: Person) -> None:
         remedy.carry_out(ruling, by)
     elif ruling.outcome == rules.ANNULLED:
         remedy.annulled(ruling, by)
+    if ruling.kind == Kind.ANEW:
+        remedy.decided_anew(ruling, by)
 
 
 def _carry_out_own(ruling: Ruling) -> None:

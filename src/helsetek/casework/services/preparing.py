@@ -120,7 +120,8 @@ def _remedy_data(case: Case, subject: str, subject_id: int, proposed: Proposed) 
     """What the change gives, checked by the room."""
     if proposed.outcome not in rules.CARRIED_OUT or subject in rules.OWN_SUBJECTS:
         return {}
-    return {"remedy": appealing.remedy_of(case).read(case, subject, subject_id, proposed.values)}
+    remedy = appealing.remedy_of(case)
+    return {"remedy": remedy.read(case, subject, subject_id, proposed.outcome, proposed.values)}
 
 
 def _body(proposed: Proposed) -> tuple[str, date]:

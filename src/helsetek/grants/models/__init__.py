@@ -10,7 +10,7 @@ from .applications import (
     SectionVersion,
 )
 from .assessments import Assessment, FormalCheck, Recommendation, Score
-from .decisions import Decision, Outcome, Proposal
+from .decisions import Decision, Origin, Outcome, Proposal
 from .grants import Grant
 from .payments import Instalment, PaymentFile
 from .reports import RepaymentClaim, Report, ReportVersion
@@ -31,6 +31,7 @@ __all__ = [
     "Instalment",
     "LateDoor",
     "MoneyChange",
+    "Origin",
     "Outcome",
     "PaymentFile",
     "Proposal",

@@ -14,6 +14,7 @@ class GrantState(models.TextChoices):
     HELD = "held", _("On hold")
     DECLINED = "declined", _("Declined")
     LAPSED = "lapsed", _("Lapsed")
+    REVERSED = "reversed", _("Decision reversed")
     CLOSED = "closed", _("Closed")
 
 

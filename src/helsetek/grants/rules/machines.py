@@ -41,6 +41,8 @@ APPLICATION = Machine(
         T("reopen_dismissal", ("decided",), "inadmissible", "decision maker, before anybody is told"),
         T("reopen_later_decision", ("decided",), "notified", "decision maker, before anybody is told"),
         T("notify", ("decided",), "notified", "case officer, for the whole round"),
+        T("take_up_anew", ("notified",), "submitted", "decision maker, when a dismissal is annulled"),
+        T("decide_anew", ("recommended", "inadmissible"), "notified", "decision maker, after annulment"),
     ),
 )
 
@@ -70,6 +72,7 @@ GRANT = Machine(
         T("accept", ("offered",), "accepted", "signatory of the lead"),
         T("decline", ("offered",), "declined", "signatory of the lead"),
         T("lapse", ("offered",), "lapsed", "the system, when the time is up"),
+        T("reverse", ("offered",), "reversed", "decision maker, before it is accepted"),
         T("increase", ("accepted",), "accepted", "decision maker"),
         T("hold", ("accepted",), "held", "the system, when a hold takes effect"),
         T("resume", ("held",), "accepted", "the system, when a resumption or an end takes effect"),

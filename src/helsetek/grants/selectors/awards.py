@@ -9,6 +9,7 @@ from datetime import datetime
 from helsetek.casework.selectors import Party
 from helsetek.grants.models import Decision, Grant
 
+from .appealed import changes_of
 from .grants import GIVES, grants
 
 
@@ -32,6 +33,8 @@ class Award:
     state: str
     synthetic: bool
     source: str
+    # Whether it was changed after it was told: ``appeal``, ``reversal``, or "".
+    changed: str = ""
 
     @property
     def member_ids(self) -> tuple[int, ...]:
@@ -43,17 +46,23 @@ class Award:
 
 
 def awards_public(call_id: int | None = None) -> list[Award]:
-    """All awards that have been told, newest first; of one call if ``call_id`` is given. Three queries."""
+    """All awards that have been told, newest first; of one call if ``call_id`` is given. Four queries."""
     rows = grants().order_by("-offered_at", "-id")
     if call_id is not None:
         rows = rows.filter(application__call_id=call_id)
     found = list(rows)
     members = _members({grant.application.case_id for grant in found})
-    told = _told_at({grant.application_id for grant in found})
-    return [_award(grant, members, told) for grant in found]
+    ids = {grant.application_id for grant in found}
+    told, changed = _told_at(ids), changes_of(ids)
+    return [_award(grant, members, told, changed) for grant in found]
 
 
-def _award(grant: Grant, members: dict[int, list[tuple[int, str]]], told: dict[int, datetime]) -> Award:
+def _award(
+    grant: Grant,
+    members: dict[int, list[tuple[int, str]]],
+    told: dict[int, datetime],
+    changed: dict[int, str],
+) -> Award:
     application = grant.application
     return Award(
         grant_id=grant.pk,
@@ -72,6 +81,7 @@ def _award(grant: Grant, members: dict[int, list[tuple[int, str]]], told: dict[i
         state=grant.state,
         synthetic=application.synthetic,
         source=application.source,
+        changed=changed.get(application.pk, ""),
     )
 
 

@@ -48,14 +48,15 @@ def of_decision(decision: Decision, language: str | None = None) -> LetterOfAct:
             template=LETTERS / terms.letter_templates / "decision.typ",
             template_version=f"decision {terms.letter_templates}",
             language=chosen,
-            title=_title(decision),
+            title=title_of(decision),
             content=_content(decision, terms, chosen),
             signed_by=_signed_by(decision),
             copies_to=tuple(_partners(application)),
         )
 
 
-def _title(decision: Decision) -> str:
+def title_of(decision: Decision) -> str:
+    """What the letter is called, in the language that is active."""
     words = {
         "granted": _("Grant: %(project)s"),
         "partial": _("Grant in part: %(project)s"),

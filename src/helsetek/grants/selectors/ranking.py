@@ -103,7 +103,9 @@ def candidates_of(allotment: Allotment) -> QuerySet[Application]:
     those whose grant can be increased. What has been decided in the allotment itself stays in its list.
     """
     waiting = Q(state="recommended")
-    decided_here = Q(decisions__allotment=allotment, decisions__reopened_at__isnull=True)
+    decided_here = Q(
+        decisions__allotment=allotment, decisions__reopened_at__isnull=True, decisions__origin="round"
+    )
     reserve = Q(
         decisions__on_reserve_list=True,
         decisions__reopened_at__isnull=True,
@@ -178,7 +180,7 @@ def given_before(allotment: Allotment, applications: dict[int, Application]) -> 
         notified_at__isnull=False,
         reopened_at__isnull=True,
         allotment__number__lt=allotment.number,
-    ).exclude(application__grant__state__in=["declined", "lapsed"])
+    ).exclude(application__grant__state__in=["declined", "lapsed", "reversed"])
     return dict(rows.order_by().values_list("application_id").annotate(sum=Sum("amount_ore")))
 
 
@@ -217,8 +219,9 @@ def ranking(allotment: Allotment) -> list[RankedRow]:
 
 
 def standing_decisions(allotment: Allotment) -> dict[int, Decision]:
-    """The decision that stands for each application in the allotment: prepared, made or told."""
-    rows = allotment.decisions.filter(reopened_at__isnull=True).select_related("prepared_by", "decided_by")
+    """The decision of the round for each application in the allotment: prepared, made or told."""
+    rows = allotment.decisions.filter(reopened_at__isnull=True, origin="round")
+    rows = rows.select_related("prepared_by", "decided_by")
     return {row.application_id: row for row in rows}
 
 

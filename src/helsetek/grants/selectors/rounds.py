@@ -49,7 +49,7 @@ def rounds() -> list[RoundRow]:
 
 def _counts(ids: list[int]) -> list[dict[str, int]]:
     made, told = Q(decided_at__isnull=False), Q(notified_at__isnull=False)
-    rows = Decision.objects.filter(allotment__in=ids, reopened_at__isnull=True).order_by()
+    rows = Decision.objects.filter(allotment__in=ids, reopened_at__isnull=True, origin="round").order_by()
     return list(
         rows.values("allotment_id").annotate(
             prepared=Count("pk", filter=~made),

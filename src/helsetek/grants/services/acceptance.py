@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
+from helsetek.casework import selectors as casework_reads
 from helsetek.casework import services as casework
 from helsetek.casework import state
 from helsetek.common import clock, events
 from helsetek.common.errors import RuleBroken, TooLate
-from helsetek.grants.models import Decision, Grant
+from helsetek.grants.models import Application, Decision, Grant
 from helsetek.grants.parameters import parameter
 from helsetek.grants.permissions.payments import may_accept
 from helsetek.grants.rules.machines import GRANT
+from helsetek.grants.selectors.appealed import SUBJECT
 from helsetek.grants.selectors.grants import told_decisions
 from helsetek.registry import services as registry
 from helsetek.registry.selectors import BankAccount
@@ -75,9 +77,20 @@ def lapse_overdue() -> list[Grant]:
 @transaction.atomic
 def _lapse(pk: int) -> Grant | None:
     grant = Grant.objects.select_for_update().get(pk=pk)
-    if grant.state != "offered" or clock.now() < grant.accept_before:
+    if grant.state != "offered" or clock.now() < grant.accept_before or _waits_for_its_appeal(grant):
         return None
     return _end(grant, "lapse", "grants.lapsed", by=None, acting_for=None, reason="")
+
+
+def _waits_for_its_appeal(grant: Grant) -> bool:
+    """Whether a decision that the grant rests on is not to be carried out before its appeal is settled (§ 42)."""
+    return any(casework_reads.is_suspended(SUBJECT, one.pk) for one in told_decisions(grant))
+
+
+def reverse_offer(*, by: Person, application: Application) -> None:
+    """The decision is reversed before anybody accepted: the offer falls away. Part of the ruling that does it."""
+    grant = Grant.objects.select_for_update().get(application=application)
+    _end(grant, "reverse", "grants.reversed", by=by, acting_for=None, reason="")
 
 
 def remind_of_offers() -> int:

@@ -151,7 +151,7 @@ def running_grant(application: Application) -> Grant | None:
 
 def _standing(allotment: Allotment, application: Application) -> Decision | None:
     return Decision.objects.filter(
-        allotment=allotment, application=application, reopened_at__isnull=True
+        allotment=allotment, application=application, reopened_at__isnull=True, origin="round"
     ).first()
 
 

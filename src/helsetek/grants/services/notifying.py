@@ -94,8 +94,8 @@ def _with(progress: Progress, step: Step) -> Progress:
 
 
 def _decisions(allotment: Allotment) -> QuerySet[Decision]:
-    """The decisions that are made and stand."""
-    return allotment.decisions.filter(decided_at__isnull=False, reopened_at__isnull=True)
+    """The decisions of the round that are made and stand."""
+    return allotment.decisions.filter(decided_at__isnull=False, reopened_at__isnull=True, origin="round")
 
 
 def _require_ready(allotment: Allotment, *, leave_out: bool) -> None:

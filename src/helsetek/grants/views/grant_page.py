@@ -86,6 +86,9 @@ def _facts(grant: Grant, money: _Money) -> list[Fact]:
 _ENDED = {
     "declined": gettext_lazy("The lead said no to the grant. The money has gone back to the scheme."),
     "lapsed": gettext_lazy("Nobody accepted the grant in time. The money has gone back to the scheme."),
+    "reversed": gettext_lazy(
+        "The decision was reversed before the grant was accepted. The money has gone back."
+    ),
     "closed": gettext_lazy("Everything is reported, paid and settled."),
 }
 

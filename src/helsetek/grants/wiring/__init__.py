@@ -3,7 +3,7 @@
 from helsetek.casework import state
 from helsetek.grants.rules import machines
 
-from . import after, amending, applying, assessing, journal
+from . import after, amending, appealing, applying, assessing, journal
 
 
 def connect() -> None:
@@ -14,3 +14,4 @@ def connect() -> None:
     after.connect()
     amending.connect()
     journal.connect()
+    appealing.connect()

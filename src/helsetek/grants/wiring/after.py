@@ -30,6 +30,7 @@ GRANT_STATES = {
     "held": State(gettext_lazy("On hold"), "warning"),
     "declined": State(gettext_lazy("Declined"), "neutral"),
     "lapsed": State(gettext_lazy("Lapsed"), "neutral"),
+    "reversed": State(gettext_lazy("Decision reversed"), "neutral"),
     "closed": State(gettext_lazy("Closed"), "success"),
 }
 INSTALMENT_STATES = {
@@ -55,6 +56,9 @@ TEXTS = {
     "grants.accepted": gettext_lazy("The grant was accepted"),
     "grants.declined": gettext_lazy("The grant was declined"),
     "grants.lapsed": gettext_lazy("The offer lapsed"),
+    "grants.reversed": gettext_lazy("The offer fell away because the decision was reversed"),
+    "grants.taken_up_anew": gettext_lazy("The application was taken up anew after annulment"),
+    "grants.acceptance_extended": gettext_lazy("The time to accept the grant was extended after the appeal"),
     "grants.payment_prepared": gettext_lazy("A payment was prepared"),
     "grants.payment_attested": gettext_lazy("A payment was attested"),
     "grants.payment_sent_back": gettext_lazy("A payment was sent back"),

@@ -43,6 +43,12 @@ class Got:
     source_address: str
     href: str
     synthetic_key: str = ""
+    changed_by: str = ""
+
+    @property
+    def changed(self) -> str:
+        """In words, whether the award was changed after it was told."""
+        return changed_in_words(self.changed_by)
 
     @property
     def others(self) -> int:
@@ -118,7 +124,13 @@ def _of_case(award: Award, counties: dict[int, str], areas: dict[str, str], titl
         source_address="",
         href=reverse("portal:award", args=[award.grant_id]),
         synthetic_key="yes" if award.synthetic else "no",
+        changed_by=award.changed,
     )
+
+
+def changed_in_words(changed: str) -> str:
+    words = {"appeal": _("Changed after an appeal"), "reversal": _("Changed by reversal")}
+    return words.get(changed, "")
 
 
 def _reported(one: ReportedAward, counties: dict[int, str]) -> Got:

@@ -14,7 +14,7 @@ from helsetek.registry.points import Point
 from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import Call, Phase
 
-GONE = {"declined", "lapsed"}
+GONE = {"declined", "lapsed", "reversed"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class AwardTable(Listing):
     requested_ore = MoneyColumn(gettext_lazy("Applied for"), on_page=False)
     amount_ore = MoneyColumn(gettext_lazy("Granted"))
     state = StatusColumn(gettext_lazy("State"), of="portal.award")
+    changed = TextColumn(gettext_lazy("Changed"), on_page=False)
     origin = TextColumn(gettext_lazy("Origin"), in_file=False)
     mark = TextColumn(gettext_lazy("Origin"), on_page=False)
     source_address = Column(gettext_lazy("Address of the source"), on_page=False)
@@ -129,6 +130,8 @@ def _facts(award: Award, area: str, places: dict[int, Point]) -> list[Fact]:
         Fact(_("Told"), show.day(award.told_at)),
         Fact(_("Area"), area or show.NOTHING),
     ]
+    if award.changed:
+        rows.insert(1, Fact(_("Changed"), selectors.changed_in_words(award.changed)))
     if people:
         rows.append(Fact(_("Inhabitants in the municipalities"), show.number(people)))
     return rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -52,4 +54,25 @@ class AllotForm(forms.Form):
 class TakeBackForm(AllotForm):
     reason = forms.CharField(
         label=_("Why the money is taken back"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class HoldForm(AllotForm):
+    """``allotments`` are (id, name) of those the envelope's money goes to."""
+
+    allotment = forms.TypedChoiceField(label=_("In which allotment"), coerce=int)
+    field_order = ("allotment", "amount", "reason", "key")
+
+    def __init__(self, *arguments: Any, allotments: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["allotment"].choices = allotments  # type: ignore[attr-defined]
+
+
+class ReleaseForm(AllotForm):
+    reason = forms.CharField(
+        label=_("Why it is released"),
+        help_text=_("Needed while appeals can come or are open."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

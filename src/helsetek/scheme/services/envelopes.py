@@ -62,7 +62,7 @@ def _check_envelope(chapter: str, post: str, year: int, name: str) -> None:
 def allot(*, by: Person, envelope: Envelope, amount_ore: int, key: str = "", reason: str = "") -> Balances:
     """Put money that has been voted into the envelope. The same ``key`` twice puts it in once (a double click)."""
     acting_for = may_manage_scheme(by).require().acting_for
-    _check_amount(amount_ore)
+    check_amount(amount_ore)
     return _record_move(by, acting_for, envelope, "allotted", amount_ore, key, reason)
 
 
@@ -70,7 +70,7 @@ def allot(*, by: Person, envelope: Envelope, amount_ore: int, key: str = "", rea
 def take_back(*, by: Person, envelope: Envelope, amount_ore: int, reason: str, key: str = "") -> Balances:
     """Give free money back to the state, with a reason. Raises Overdrawn if not that much is free."""
     acting_for = may_manage_scheme(by).require().acting_for
-    _check_amount(amount_ore)
+    check_amount(amount_ore)
     if not reason.strip():
         raise RuleBroken(
             _("Say why the money is taken back."), {"reason": [_("Say why the money is taken back.")]}
@@ -78,7 +78,8 @@ def take_back(*, by: Person, envelope: Envelope, amount_ore: int, reason: str, k
     return _record_move(by, acting_for, envelope, "taken_back", amount_ore, key, reason)
 
 
-def _check_amount(amount_ore: int) -> None:
+def check_amount(amount_ore: int) -> None:
+    """Raises RuleBroken (field ``amount``) for nothing, or for more than there can be."""
     if not 0 < amount_ore <= money.LARGEST_ORE:
         sentence = _("Give a sum above zero.") if amount_ore <= 0 else _("The sum is too large to be right.")
         raise RuleBroken(sentence, {"amount": [sentence]})

@@ -153,11 +153,18 @@ def envelope(request: HttpRequest, pk: int) -> HttpResponse:
         "envelope": found,
         "balances": held,
         "accounts": accounts_of(held),
+        **_held_back(found),
         "chart": envelope_chart(_("Where the money is"), {found: held}, link=False),
         "calls": selectors.calls_of_envelope(pk),
         "may_manage": bool(may_manage_scheme(who(request))),
     }
     return PostingTable.show(request, selectors.postings_of(pk), "scheme/envelope.html", **context)
+
+
+def _held_back(envelope: Envelope) -> dict[str, Any]:
+    """What is held for appeals, until when and why."""
+    back = selectors.held(envelope)
+    return {"back": back, "why_held": services.why_held(back.because) if back.because else ""}
 
 
 def envelope_or_404(pk: int) -> Envelope:
