@@ -367,6 +367,7 @@ def _report(people: Cast, desk: Desk, grant: Grant) -> None:
         anne.wait_for_load_state()
         if report.kind == "final":
             siri.goto(f"{address}revisor/")
+            assert_sound(siri)
             siri.locator("[name='file']").set_input_files(_file("revisor.pdf", "application/pdf", PDF))
             press(siri, "Legg til")
         bjorn.goto(f"{address}send-inn/")

@@ -129,7 +129,11 @@ def _figures(terms: CallTerms) -> Iterable[Fact]:
     yield Fact(_("Own contribution, at least"), show.percent(held.own_contribution_share))
     yield Fact(_("Project period"), f"{show.day(held.project_starts)} – {show.day(held.project_ends)}")
     yield Fact(_("Time to accept a grant"), _days(held.acceptance_days))
-    yield Fact(_("Auditor's confirmation from"), show.kroner(held.audit_threshold_ore))
+    yield Fact(
+        _("Auditor's confirmation from"),
+        show.kroner(held.audit_threshold_ore),
+        hint=wording.AUDIT_STANDARDS[held.audit_standard.value],
+    )
     yield Fact(_("Municipalities in Midt-Norge"), _midt_norge(terms))
 
 

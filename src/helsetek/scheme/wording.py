@@ -88,6 +88,8 @@ _PARTS = {
     "national_solutions": gettext_lazy("National solutions"),
     "sharing_duties": gettext_lazy("Duties to share"),
     "audit_threshold_ore": gettext_lazy("Auditor's confirmation from"),
+    "audit_standard": gettext_lazy("Standard of the auditor's confirmation"),
+    "audit_each_year": gettext_lazy("Each year's accounts confirmed apart"),
     "acceptance_days": gettext_lazy("Days to accept"),
     "project_starts": gettext_lazy("Projects start from"),
     "project_ends": gettext_lazy("Projects end at the latest"),
@@ -104,6 +106,11 @@ def part(path: str | tuple[str, ...]) -> str:
     words = [str(_PARTS.get(step, step)) for step in steps]
     return words[0] if len(words) == 1 else str(format_lazy("{}: {}", words[0], ", ".join(words[1:])))
 
+
+AUDIT_STANDARDS = {
+    "isa805": gettext_lazy("ISA 805: audit with an opinion"),
+    "isrs4400": gettext_lazy("ISRS 4400: agreed-upon procedures"),
+}
 
 UNITS = {
     "percent": gettext_lazy("percent"),

@@ -6,6 +6,7 @@ from tests.access.kinds import (
     EVERYBODY_LOGGED_IN,
     OWN,
     OWN_SIGNATORIES,
+    OWN_WRITERS,
     PARTNERS,
     act,
     form,
@@ -15,7 +16,7 @@ from tests.access.kinds import (
 from tests.access.scene import Scene
 
 READERS = CASE_SIDE | {"per"}
-SEE_GRANT = OWN | PARTNERS | READERS
+SEE_GRANT = OWN_WRITERS | PARTNERS | READERS  # not the auditor, who has the accounts only
 SEE_PAYMENTS = {"frode", "guri", "gunnar", "kari", "leif", "mona"}
 PREPARERS, ATTESTERS = {"kari"}, {"leif"}
 CONFIRM = OWN
@@ -52,6 +53,7 @@ ROWS = [
     page("grants:payment_files", SEE_PAYMENTS),
     *form("grants:make_file", PREPARERS),
     *form("grants:read_answer", PREPARERS),
+    page("grants:audits", EVERYBODY_LOGGED_IN),
     page("grants:report", SEE_GRANT, report),
     act("grants:report", {"anne", "bjorn", "cecilie", "david", "eli"}, report),
     *form("grants:hand_in", OWN_SIGNATORIES, report),

@@ -8,7 +8,6 @@ from typing import Any
 from tests.access.kinds import (
     CASE_SIDE,
     EVERYBODY_LOGGED_IN,
-    OWN,
     OWN_SIGNATORIES,
     OWN_WRITERS,
     PARTNERS,
@@ -20,9 +19,10 @@ from tests.access.kinds import (
 )
 from tests.access.scene import Scene
 
-# Anne and Bjørn write for Bodø; Cecilie, David and Eli write or sign for the partners. Siri only reads.
+# Anne and Bjørn write for Bodø; Cecilie, David and Eli write or sign for the partners.
+# Siri audits: she has the accounts only.
 WRITERS = OWN_WRITERS | PARTNERS
-PARTIES = OWN | PARTNERS
+PARTIES = OWN_WRITERS | PARTNERS
 ADMINISTRATOR = frozenset({"rita"})
 MANAGER = frozenset({"frode"})
 

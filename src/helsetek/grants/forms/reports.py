@@ -10,7 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helsetek.common.web.forms import MoneyField, UploadField
+from helsetek.grants.models.audits import Opinion
+from helsetek.grants.rules.audits import OPINIONS
 from helsetek.grants.rules.reports import LONG_TEXT, BudgetLine, ReportData
+from helsetek.grants.selectors.audits import Standing
 from helsetek.grants.selectors.reports import GoalAsked
 
 
@@ -116,12 +119,42 @@ def _short(value: Decimal | None) -> Decimal | None:
 
 
 class AuditorForm(forms.Form):
+    """The auditor's confirmation: opinion by the call's standard, reservations, the years, and a signed file."""
+
+    opinion = forms.ChoiceField(label=_("What the auditor confirms"), widget=forms.RadioSelect)
+    reservations = forms.CharField(
+        label=_("Reservations, or the exceptions that were found"),
+        help_text=_("Needed when the confirmation is not a clean one."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,
+    )
+    years = forms.TypedMultipleChoiceField(
+        label=_("Years that it covers"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
     file = UploadField(
-        label=_("Auditor's confirmation"),
-        help_text=_("Signed by the auditor, as PDF. Follows ISA 805."),
+        label=_("Signed confirmation"),
+        help_text=_(
+            "As PDF. The auditor may confirm without a file; a confirmation on paper is added as one."
+        ),
         endings=("pdf",),
         max_size=10_000_000,
+        required=False,
     )
+
+    def __init__(self, *arguments: Any, standing: Standing, **options: Any) -> None:
+        opinions = [(code, Opinion(code).label) for code in OPINIONS[standing.standard]]
+        super().__init__(*arguments, **options)
+        self.fields["opinion"].choices = opinions  # type: ignore[attr-defined]
+        self.fields["opinion"].initial = opinions[0][0]
+        if standing.each_year and len(standing.by_year) > 1:
+            years = [(year, str(year)) for year in sorted(standing.by_year)]
+            self.fields["years"].choices = years  # type: ignore[attr-defined]
+            self.fields["years"].initial = next(
+                (list(one) for one in standing.wanted if set(one) & set(standing.missing)), []
+            )
+        else:
+            del self.fields["years"]
 
 
 class QuestionForm(forms.Form):

@@ -10,6 +10,7 @@ from .applications import (
     SectionVersion,
 )
 from .assessments import Assessment, FormalCheck, Recommendation, Score
+from .audits import AuditConfirmation
 from .decisions import Decision, Origin, Outcome, Proposal
 from .grants import Grant
 from .payments import Instalment, PaymentFile
@@ -23,6 +24,7 @@ __all__ = [
     "Application",
     "ApplicationState",
     "Assessment",
+    "AuditConfirmation",
     "Decision",
     "EligibilityRecord",
     "FormalCheck",

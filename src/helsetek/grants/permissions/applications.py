@@ -13,7 +13,8 @@ from helsetek.common.answers import Answer, no, yes
 from helsetek.cooperation.selectors import Collaboration
 from helsetek.grants.models import Application, ApplicationState
 
-APPLICANTS = (Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
+# An auditor sees the accounts to be confirmed (``permissions.reports.may_see_accounts``), and no more of the case.
+APPLICANTS = (Role.WRITER, Role.SIGNATORY)
 WRITERS = (Role.WRITER, Role.SIGNATORY)
 # Those in the directorate who read applications once the call has closed.
 READERS = (

@@ -95,5 +95,5 @@ def may_see_decision(person: Person, decision: Decision) -> Answer:
 
 
 def _speaks_for_a_party(person: Person, application: Application) -> bool:
-    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
+    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY)
     return bool(own) and application.case.parties.filter(organisation_id__in=own, until__isnull=True).exists()

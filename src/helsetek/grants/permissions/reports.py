@@ -10,7 +10,7 @@ from helsetek.accounts.selectors import Person
 from helsetek.casework import permissions as casework
 from helsetek.casework import selectors as cases
 from helsetek.common.answers import Answer, no, yes
-from helsetek.grants.models import Grant
+from helsetek.grants.models import Grant, ReportVersion
 
 READERS = (
     Role.CASE_OFFICER, Role.DECISION_MAKER, Role.SCHEME_MANAGER, Role.CONTROLLER,
@@ -20,7 +20,7 @@ READERS = (
 
 def may_see_grant(person: Person, grant: Grant) -> Answer:
     """The parties' people, and the directorate."""
-    own = _in_a_party(person, grant, Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
+    own = _in_a_party(person, grant, Role.WRITER, Role.SIGNATORY)
     if own:
         return own
     for role in READERS:
@@ -34,12 +34,33 @@ def may_write_report(person: Person, grant: Grant) -> Answer:
     return own or no(_("Only people with the right to write for a partner of the project can do this."))
 
 
+def may_see_accounts(person: Person, grant: Grant) -> Answer:
+    """Whoever sees the grant, and the auditor of the lead, who sees the accounts and nothing else of the case."""
+    if accounts.holds(person, Role.AUDITOR, grant.application.lead_id):
+        return yes(grant.application.lead_id)
+    return may_see_grant(person, grant)
+
+
 def may_confirm_accounts(person: Person, grant: Grant) -> Answer:
-    """The auditor of the lead adds the confirmation; a writer may add one that came on paper."""
+    """The auditor of the lead confirms; a writer may add a confirmation that came on paper.
+
+    Nobody audits accounts that they have written themselves: who has, is no auditor of them.
+    """
     lead = grant.application.lead_id
-    if any(accounts.holds(person, role, lead) for role in (Role.AUDITOR, Role.WRITER, Role.SIGNATORY)):
+    if is_auditor_of(person, grant):
+        if ReportVersion.objects.filter(report__grant=grant, saved_by=person).exists():
+            return no(_("You have written these accounts yourself. Another auditor must confirm them."))
+        return yes(lead)
+    if any(accounts.holds(person, role, lead) for role in (Role.WRITER, Role.SIGNATORY)):
         return yes(lead)
     return no(_("Only the auditor or a writer of %(lead)s can do this.") % {"lead": grant.application.lead})
+
+
+def is_auditor_of(person: Person, grant: Grant) -> bool:
+    """An auditor of the lead who does not also write or sign for it: that would be no confirmation from outside."""
+    lead = grant.application.lead_id
+    speaks = any(accounts.holds(person, role, lead) for role in (Role.WRITER, Role.SIGNATORY))
+    return not speaks and accounts.holds(person, Role.AUDITOR, lead)
 
 
 def may_hand_in_report(person: Person, grant: Grant) -> Answer:

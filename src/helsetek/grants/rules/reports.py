@@ -22,6 +22,9 @@ ACCOUNT_FOR_ALL = gettext_noop("Account for every line of the budget. Write 0 wh
 RESULT_MISSING = gettext_noop("Give the result on every indicator, and say how it was measured.")
 EXPLAIN = gettext_noop("Explain why the accounts differ from the budget.")
 AUDITOR_MISSING = gettext_noop("The auditor's confirmation is missing.")
+AUDITOR_OUTDATED = gettext_noop(
+    "The accounts were changed after the auditor confirmed them. They must be confirmed anew."
+)
 
 
 class _Part(BaseModel):
@@ -77,6 +80,7 @@ def problems(
     final: bool,
     needs_auditor: bool,
     has_auditor: bool,
+    auditor_outdated: bool = False,
     unexplained_share: Decimal,
 ) -> list[Problem]:
     """All that is missing before the report can be handed in."""
@@ -87,7 +91,7 @@ def problems(
     if not data.deviations and deviates(data, budget, unexplained_share) and final:
         found.append(problem("deviations", EXPLAIN))
     if final and needs_auditor and not has_auditor:
-        found.append(problem("auditor", AUDITOR_MISSING))
+        found.append(problem("auditor", AUDITOR_OUTDATED if auditor_outdated else AUDITOR_MISSING))
     return found
 
 

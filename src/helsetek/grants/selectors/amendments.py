@@ -96,7 +96,7 @@ def amendments_seen_by(person: Person) -> QuerySet[Amendment]:
     rows = _whole()
     if any(accounts.holds_anywhere(person, role) for role in READERS):
         return rows.exclude(state="draft", side=Side.MUNICIPALITY)
-    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
+    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY)
     parties = Q(grant__application__case__in=casework.cases_of_parties(own))
     return (
         rows.filter(parties | Q(consents__organisation__in=own))

@@ -98,7 +98,7 @@ def grants_seen_by(person: Person) -> QuerySet[Grant]:
     everything = grants()
     if any(accounts.holds_anywhere(person, role) for role in READERS):
         return everything
-    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
+    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY)
     return everything.filter(application__case__in=casework.cases_of_parties(own))
 
 

@@ -17,7 +17,9 @@ from helsetek.grants.rules.reports import ReportData, Settlement
 from helsetek.grants.rules.words import Problem
 from helsetek.scheme import selectors as scheme
 
+from . import audits
 from .agreements import budget_lines, goals_of
+from .audits import needs_auditor
 from .grants import granted_ore, paid_ore
 
 __all__ = [
@@ -108,21 +110,17 @@ def problems(report: Report, data: ReportData) -> list[Problem]:
     """What is missing before the report can be handed in."""
     grant = report.grant
     day = (report.handed_in_at or clock.now()).date()
+    audit = audits.standing(report, data)
     return rules.problems(
         data,
         budget=budget_lines(grant),
         indicators=[goal.key for goal in goals_asked(grant, "nb")],
         final=report.kind == "final",
-        needs_auditor=needs_auditor(grant),
-        has_auditor=report.auditor_confirmation_id is not None,
+        needs_auditor=audit.needed,
+        has_auditor=audit.is_whole,
+        auditor_outdated=audit.outdated,
         unexplained_share=parameter("unexplained_deviation", day),
     )
-
-
-def needs_auditor(grant: Grant) -> bool:
-    """By the threshold that the call's terms pinned."""
-    threshold = scheme.terms(grant.application.call_version).parameters.audit_threshold_ore
-    return rules.needs_auditor(granted_ore(grant), threshold)
 
 
 def settlement(report: Report) -> Settlement:

@@ -17,7 +17,7 @@ from helsetek.grants.models import Grant, RepaymentClaim, Report
 from .grants import grants
 
 # The acts by which an agreement is changed.
-CHANGES = ("grants.amended", "grants.amendment_decided", "grants.amendment_granted")
+CHANGES = ("grants.amendment_in_effect",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Known:
 
 def to_weigh(*, ended_after: datetime) -> QuerySet[Grant]:
     """Grants that run, and those that were closed after an instant."""
-    return grants().filter(Q(state="accepted") | Q(state="closed", ended_at__gte=ended_after))
+    return grants().filter(Q(state__in=["accepted", "held"]) | Q(state="closed", ended_at__gte=ended_after))
 
 
 def known_of(rows: Iterable[Grant]) -> list[Known]:

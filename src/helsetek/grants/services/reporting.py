@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,19 +14,24 @@ from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import services as casework
 from helsetek.casework import state
+from helsetek.casework.selectors import Document
 from helsetek.common import clock, events
 from helsetek.common.errors import RuleBroken, StaleEdit, WrongState
-from helsetek.grants.models import Grant, Report, ReportVersion
+from helsetek.grants.models import AuditConfirmation, Grant, Report, ReportVersion
 from helsetek.grants.permissions.reports import (
+    is_auditor_of,
     may_confirm_accounts,
     may_hand_in_report,
     may_judge_report,
     may_write_report,
 )
+from helsetek.grants.rules import audits as rules
 from helsetek.grants.rules.machines import REPORT
 from helsetek.grants.rules.reports import ReportData
 from helsetek.grants.rules.words import Problem
+from helsetek.grants.selectors import audits
 from helsetek.grants.selectors import reports as selectors
+from helsetek.grants.selectors.audits import Standing
 from helsetek.grants.wording import say
 
 from . import closing
@@ -64,12 +70,87 @@ def save_report(*, by: Person, report: Report, data: dict[str, Any], revision: i
 
 
 @transaction.atomic
-def confirm_accounts(*, by: Person, report: Report, file_name: str, content: bytes) -> Report:
-    """Add the auditor's confirmation (ISA 805) to a report."""
+def confirm_accounts(
+    *,
+    by: Person,
+    report: Report,
+    file_name: str = "",
+    content: bytes = b"",
+    opinion: str = "",
+    reservations: str = "",
+    years: Sequence[int] = (),
+) -> Report:
+    """Confirm the accounts as they stand, by the standard of the call (ISA 805 or ISRS 4400).
+
+    The auditor of the lead does it here, with or without a file; a writer brings a confirmation that was signed on
+    paper, as a file. ``years`` are those that it speaks of: without any, those that are still missing and belong
+    together. Without ``opinion`` it is a clean one. Raises RuleBroken.
+    """
     report = _locked(report)
     acting_for = may_confirm_accounts(by, report.grant).require().acting_for
     _require_open(report)
-    report.auditor_confirmation = casework.add_document(
+    data = selectors.data_of(report)
+    audit = audits.standing(report, data)
+    opinion = opinion or rules.OPINIONS[audit.standard][0]
+    chosen = tuple(sorted(years)) or _next_years(audit)
+    on_paper = not is_auditor_of(by, report.grant)
+    _check_confirmation(audit, chosen, opinion, reservations, has_file=bool(file_name), on_paper=on_paper)
+    document = _file(by, report, file_name, content) if file_name else None
+    AuditConfirmation.objects.create(
+        report=report,
+        standard=audit.standard,
+        years=list(chosen),
+        opinion=opinion,
+        reservations=reservations.strip(),
+        accounts_sha256=rules.accounts_hash(data.spent),
+        on_paper=on_paper,
+        document=document,
+        confirmed_by=by,
+        confirmed_at=clock.now(),
+    )
+    if document:
+        report.auditor_confirmation = document
+        report.save(update_fields=["auditor_confirmation"])
+    told = {"standard": audit.standard, "opinion": opinion, "years": list(chosen), "on_paper": on_paper}
+    _record(report, "grants.accounts_confirmed", report.state, by, acting_for, data=told)
+    return report
+
+
+def _next_years(audit: Standing) -> tuple[int, ...]:
+    missing = [years for years in audit.wanted if set(years) & set(audit.missing)]
+    return missing[0] if missing else tuple(audit.by_year)
+
+
+def _check_confirmation(
+    audit: Standing,
+    years: tuple[int, ...],
+    opinion: str,
+    reservations: str,
+    *,
+    has_file: bool,
+    on_paper: bool,
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    if not audit.by_year:
+        raise RuleBroken(
+            _("The accounts are not written yet. They are confirmed when every line is filled in.")
+        )
+    if opinion not in rules.OPINIONS[audit.standard]:
+        wrong["opinion"] = [_("Choose what fits the standard of the call.")]
+    elif opinion not in rules.CLEAN and not reservations.strip():
+        wrong["reservations"] = [_("Say what the reservation is about.")]
+    if len(reservations) > 4000:
+        wrong["reservations"] = [_("Write at most 4,000 characters.")]
+    if on_paper and not has_file:
+        wrong["file"] = [_("Add the confirmation that the auditor has signed.")]
+    if not rules.may_cover(years, audit.by_year, audit.threshold_ore, each_year=audit.each_year):
+        wrong["years"] = [_("One confirmation covers one year, or a year below the threshold and the next.")]
+    if wrong:
+        raise RuleBroken(_("The accounts are not confirmed."), wrong)
+
+
+def _file(by: Person, report: Report, file_name: str, content: bytes) -> Document:
+    return casework.add_document(
         by=by,
         case=report.grant.application.case,
         page="grants.report",
@@ -78,9 +159,6 @@ def confirm_accounts(*, by: Person, report: Report, file_name: str, content: byt
         file_name=file_name,
         content=content,
     )
-    report.save(update_fields=["auditor_confirmation"])
-    _record(report, "grants.accounts_confirmed", report.state, by, acting_for)
-    return report
 
 
 @transaction.atomic
@@ -126,7 +204,13 @@ def approve(*, by: Person, report: Report) -> Report:
     """Approve the report. Approved final accounts settle the grant: what was not spent is not paid, or claimed back."""
     report = _locked(report)
     acting_for = may_judge_report(by, report.grant).require().acting_for
-    before, report.state = report.state, state.move(REPORT, "approve", report.state)
+    before, target = report.state, state.move(REPORT, "approve", report.state)
+    audit = audits.standing(report, selectors.data_of(report))
+    if audit.needed and not audit.is_whole:
+        raise WrongState(
+            _("The auditor's confirmation is missing. Ask for it before the report is approved.")
+        )
+    report.state = target
     report.approved_at, report.approved_by = clock.now(), by
     report.save()
     if report.kind == "final":

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helsetek.grants.views import grants, payments, reports
+from helsetek.grants.views import audits, grants, payments, reports
 
 urlpatterns = [
     path("tilskudd/", grants.grants, name="grants"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tilskudd/<int:pk>/avsla/", grants.decline, name="decline"),
     path("tilskudd/<int:pk>/avslutt/", grants.close, name="close"),
     path("tilskudd/<int:pk>/krav/<int:claim_pk>/innbetalt/", grants.record_return, name="record_return"),
+    path("revisjon/", audits.audits_to_do, name="audits"),
     path("utbetalinger/", payments.to_prepare, name="to_prepare"),
     path("utbetalinger/klargjor/", payments.prepare, name="prepare"),
     path("utbetalinger/attestering/", payments.to_attest, name="to_attest"),
@@ -21,7 +22,7 @@ urlpatterns = [
     path("utbetalinger/filer/svar/", payments.read_answer, name="read_answer"),
     path("tilskudd/rapporter/<int:pk>/", reports.report, name="report"),
     path("tilskudd/rapporter/<int:pk>/send-inn/", reports.hand_in, name="hand_in"),
-    path("tilskudd/rapporter/<int:pk>/revisor/", reports.confirm_accounts, name="confirm_accounts"),
+    path("tilskudd/rapporter/<int:pk>/revisor/", audits.confirm_accounts, name="confirm_accounts"),
     path("tilskudd/rapporter/<int:pk>/spor-igjen/", reports.ask_again, name="ask_again"),
     path("tilskudd/rapporter/<int:pk>/godkjenn/", reports.approve, name="approve_report"),
 ]

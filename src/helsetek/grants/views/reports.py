@@ -19,11 +19,12 @@ from helsetek.common.errors import Refusal, RuleBroken, StaleEdit
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.pages import confirm, is_autosave, refusals_in
 from helsetek.common.web.show import clock_time
-from helsetek.grants.forms.reports import AuditorForm, QuestionForm, ReportForm, initial_of
+from helsetek.grants.forms.reports import QuestionForm, ReportForm, initial_of
 from helsetek.grants.models import Report
 from helsetek.grants.permissions import reports as may
 from helsetek.grants.rules.reports import WRITE
 from helsetek.grants.rules.words import Problem
+from helsetek.grants.selectors import audits
 from helsetek.grants.selectors import reports as selectors
 from helsetek.grants.services import reporting as services
 from helsetek.grants.wording import say
@@ -66,23 +67,6 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         back=address,
         done=_("The report is handed in."),
         color="accent",
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def confirm_accounts(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _report(who(request), pk)
-    may.may_confirm_accounts(who(request), found.grant).require()
-    form = AuditorForm(typed(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        with refusals_in(form):
-            services.confirm_accounts(by=who(request), report=found, file_name=file.name, content=file.read())
-            messages.success(request, _("The auditor's confirmation is added."))
-            return redirect("grants:report", pk)
-    return render(
-        request, "grants/auditor.html", {"report": found, "form": form, "case": found.grant.application.case}
     )
 
 
@@ -203,7 +187,8 @@ def _context(person: Person, report: Report, form: ReportForm) -> dict[str, Any]
             _with_its_place(form, problem)
             for problem in selectors.problems(report, selectors.data_of(report))
         ],
-        "needs_auditor": report.kind == "final" and selectors.needs_auditor(grant),
+        "audit": audits.standing(report, selectors.data_of(report)),
+        "confirmations": audits.confirmations_of(report),
         "may_hand_in": report.state in services.OPEN and may.may_hand_in_report(person, grant),
         "may_judge": report.state == "handed_in" and may.may_judge_report(person, grant),
         "may_confirm": report.state in services.OPEN and may.may_confirm_accounts(person, grant),

@@ -13,6 +13,7 @@ from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import chores, guards, state, todo, verbs
+from helsetek.casework.selectors import Case
 from helsetek.casework.todo import Todo
 from helsetek.common.answers import Answer, no
 from helsetek.common.web import navigation, states
@@ -21,7 +22,7 @@ from helsetek.grants.models import Grant, Instalment, RepaymentClaim, Report
 from helsetek.grants.permissions import payments as may_pay
 from helsetek.grants.permissions import reports as may_report
 from helsetek.grants.rules.machines import GRANT, INSTALMENT, REPORT
-from helsetek.grants.selectors import payments, reports
+from helsetek.grants.selectors import audits, payments, reports
 from helsetek.grants.services import acceptance, reporting
 
 GRANT_STATES = {
@@ -97,6 +98,9 @@ def connect() -> None:
         state.register(machine, words=f"grants.{machine.name}")
     guards.register("grants.payments", lambda person, _page_id: may_pay.may_see_payments(person))
     guards.register("grants.report", _may_see_report, change=_may_confirm_report)
+    guards.register("grants.accounts", _may_see_report, change=_may_add_vouchers, case_of=_case_of_report)
+    navigation.add(gettext_lazy("Accounts to confirm"), "grants:audits", order=45, show=_audits)
+    todo.register(confirm_accounts)
     navigation.add(gettext_lazy("Grants"), "grants:grants", order=40, show=_sees_grants)
     navigation.add(gettext_lazy("Payments"), "grants:to_prepare", order=60, show=_sees_payments)
     chores.register("grants.lapse_overdue", acceptance.lapse_overdue, every=timedelta(minutes=5))
@@ -111,8 +115,7 @@ def _sees_grants(request: HttpRequest) -> bool:
     if not isinstance(person, Person):
         return False
     return any(
-        accounts.holds_anywhere(person, role)
-        for role in (*may_report.READERS, Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
+        accounts.holds_anywhere(person, role) for role in (*may_report.READERS, Role.WRITER, Role.SIGNATORY)
     )
 
 
@@ -122,7 +125,7 @@ def _sees_payments(request: HttpRequest) -> bool:
 
 def _may_see_report(person: Person, page_id: int) -> Answer:
     report = Report.objects.filter(pk=page_id).select_related("grant__application__case").first()
-    return may_report.may_see_grant(person, report.grant) if report else no(_("There is no such report."))
+    return may_report.may_see_accounts(person, report.grant) if report else no(_("There is no such report."))
 
 
 def _may_confirm_report(person: Person, page_id: int) -> Answer:
@@ -130,6 +133,46 @@ def _may_confirm_report(person: Person, page_id: int) -> Answer:
     return (
         may_report.may_confirm_accounts(person, report.grant) if report else no(_("There is no such report."))
     )
+
+
+def _may_add_vouchers(person: Person, page_id: int) -> Answer:
+    """The writers of the project, while the report is open."""
+    report = Report.objects.filter(pk=page_id).select_related("grant__application__case").first()
+    if report is None or report.state not in reporting.OPEN:
+        return no(_("The report is handed in and can only be read."))
+    return may_report.may_write_report(person, report.grant)
+
+
+def _case_of_report(page_id: int) -> Case | None:
+    report = Report.objects.filter(pk=page_id).select_related("grant__application__case").first()
+    return report.grant.application.case if report else None
+
+
+def _audits(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and bool(accounts.organisations_where(request.user, Role.AUDITOR))
+
+
+def confirm_accounts(person: Person) -> list[Todo]:
+    """For auditors: final accounts that are written and wait for their confirmation."""
+    if not accounts.organisations_where(person, Role.AUDITOR):
+        return []
+    waiting = audits.accounts_seen_by(person).filter(
+        state__in=reporting.OPEN, grant__state="accepted", versions__isnull=False
+    )
+    found = []
+    for report in waiting.select_related("grant__application__call_version").distinct():
+        standing = audits.standing(report, reports.data_of(report))
+        if standing.needed and standing.missing and may_report.may_confirm_accounts(person, report.grant):
+            found.append(
+                Todo(
+                    _("Confirm the accounts: %(title)s") % {"title": report.grant.application.case.title},
+                    reverse("grants:confirm_accounts", args=[report.pk]),
+                    report.due_at,
+                    report.grant.application.case.number,
+                    "grants.confirm_accounts",
+                )
+            )
+    return found
 
 
 def answer_offers(person: Person) -> list[Todo]:

@@ -9,15 +9,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helsetek.common.web.forms import DayField, MoneyField, Rows, rows
-from helsetek.scheme.rules.terms import Measure, RuleParameters, YearShare
+from helsetek.scheme.rules.terms import AuditStandard, Measure, RuleParameters, YearShare
 from helsetek.scheme.selectors import CallContent
+from helsetek.scheme.wording import AUDIT_STANDARDS
 
 from .texts import FormWithTexts, Said, measure_choices, spread, text_in
 
 HUNDRED = Decimal(100)
 SHORT = {"data-width": "short"}
 # Fields of the form that are parameters under the same name.
-PLAIN = ("least_municipalities", "project_starts", "project_ends", "acceptance_days", "audit_threshold_ore")
+PLAIN = (
+    "least_municipalities",
+    "project_starts",
+    "project_ends",
+    "acceptance_days",
+    "audit_threshold_ore",
+    "audit_each_year",
+)
 
 
 class PercentField(forms.DecimalField):
@@ -85,6 +93,16 @@ class RulesForm(forms.Form):
         widget=forms.NumberInput(SHORT),
     )
     audit_threshold_ore = MoneyField(label=_("Auditor's confirmation from"))
+    audit_standard = forms.ChoiceField(
+        label=_("Standard of the auditor's confirmation"),
+        choices=list(AUDIT_STANDARDS.items()),
+        required=False,
+    )
+    audit_each_year = forms.BooleanField(
+        label=_("Each year's accounts confirmed apart"),
+        help_text=_("A year below the threshold may be confirmed together with the next."),
+        required=False,
+    )
     mandatory_standards = forms.CharField(
         label=_("Mandatory standards"),
         required=False,
@@ -104,6 +122,7 @@ class RulesForm(forms.Form):
         held = content.terms.parameters
         options["initial"] = {
             **held.model_dump(include=set(PLAIN)),
+            "audit_standard": held.audit_standard.value,
             "own_contribution": _percent(held.own_contribution_share),
             "midt_norge": [measure.value for measure, may in held.midt_norge_may_apply.items() if may],
             "mandatory_standards": "\n".join(held.mandatory_standards),
@@ -117,6 +136,7 @@ class RulesForm(forms.Form):
         return held.model_copy(
             update={
                 **{name: data[name] for name in PLAIN},
+                "audit_standard": AuditStandard(data["audit_standard"] or held.audit_standard),
                 "own_contribution_share": _share(data["own_contribution"]),
                 "midt_norge_may_apply": {
                     measure: measure.value in may

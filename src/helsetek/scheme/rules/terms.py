@@ -88,6 +88,13 @@ class YearShare(Frozen):
     share: Share
 
 
+class AuditStandard(StrEnum):
+    """By which standard an auditor confirms accounts; state bodies differ (real-scheme 1.4)."""
+
+    ISA_805 = "isa805"  # an audit of a single statement, with an opinion
+    ISRS_4400 = "isrs4400"  # agreed-upon procedures: what was done and found, without an opinion
+
+
 class RuleParameters(Frozen):
     """The figures that the eligibility rules read."""
 
@@ -101,6 +108,9 @@ class RuleParameters(Frozen):
     national_solutions: tuple[str, ...]
     sharing_duties: tuple[Text, ...]
     audit_threshold_ore: int = Field(ge=0)
+    audit_standard: AuditStandard = AuditStandard.ISA_805
+    # Whether each year's accounts are confirmed apart, or those of the whole project at once.
+    audit_each_year: bool = False
     acceptance_days: int = Field(ge=1, le=365)
     project_starts: date
     project_ends: date
