@@ -57,16 +57,16 @@ def test_the_same_exchanges_give_the_same_hash(rest_kit: Kit, no_basis: Engine) 
     assert verify(one)
     assert one["sha256"] == two["sha256"] != other["sha256"]
     assert one["verdict_sha256"] == other["verdict_sha256"] != broken["verdict_sha256"]
-    one["content"]["results"][0]["outcome"] = "fail"
+    one["results"][0]["outcome"] = "fail"
     assert not verify(one)
 
 
 def test_secrets_are_in_no_report_and_no_session(rest_kit: Kit, no_basis: Engine) -> None:
     report, session = report_of(rest_kit, no_basis, Echo(no_basis, key=SECRET))
-    assert {one["outcome"] for one in report["content"]["results"]} == {"pass"}
+    assert {one["outcome"] for one in report["results"]} == {"pass"}
     kept = json.dumps([report, session.as_dict()], ensure_ascii=False)
     assert "hemmelig" not in kept
-    assert report["content"]["inputs"]["authorization"] == "•••"
+    assert report["inputs"]["authorization"] == "•••"
 
 
 def test_a_report_can_be_judged_anew_without_calling_anybody(rest_kit: Kit, no_basis: Engine) -> None:
@@ -77,7 +77,7 @@ def test_a_report_can_be_judged_anew_without_calling_anybody(rest_kit: Kit, no_b
     with pytest.raises(KitBroken):
         replay(
             rest_kit,
-            {**report, "content": {**report["content"], "kit": {"sha256": "", "id": "x"}}},
+            {**report, "kit": {"sha256": "", "id": "x"}},
             Tools(nobody, no_basis, no_basis),
         )
 
@@ -121,8 +121,8 @@ def test_a_fault_on_the_way_or_in_the_tool_is_never_a_failure(
     session = start(rest_kit, {"endpoint": BASE, "claims": ["Patient.read", "Patient.create"]})
     Run(session, Tools(Dead(code), plain_engine, plain_engine)).go()
     report = make_report(session, Tools(Dead(code), plain_engine, plain_engine))
-    assert report["content"]["counts"]["fail"] == 0
-    assert report["content"]["verdict"] == "error"
+    assert report["counts"]["fail"] == 0
+    assert report["verdict"] == "error"
     assert b'failures="0"' in as_junit(report)
 
 

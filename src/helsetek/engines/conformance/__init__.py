@@ -13,5 +13,9 @@ from helsetek.engines.conformance.engine import Engine, load_package, validate
 from helsetek.engines.conformance.fhirpath import FhirPathError
 from helsetek.engines.conformance.issues import CannotJudge, Issue, Report
 from helsetek.engines.conformance.limits import Limits
+from helsetek.engines.conformance.workshop import Bounds, Workshop
 
-__all__ = ["CannotJudge", "Engine", "FhirPathError", "Issue", "Limits", "Report", "load_package", "validate"]
+__all__ = [
+    "Bounds", "CannotJudge", "Engine", "FhirPathError", "Issue", "Limits", "Report", "Workshop", "load_package",
+    "validate",
+]  # fmt: skip

@@ -79,7 +79,7 @@ class Keeping:
     """How much of bodies is kept, in bytes: of one, and of a whole session."""
 
     body: int = 200_000
-    session: int = 20_000_000
+    session: int = 3_000_000
     exchanges: int = 1_000
 
 

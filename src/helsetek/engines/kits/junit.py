@@ -13,10 +13,10 @@ from helsetek.engines.kits.telling import reason_of, remarks_of
 
 def as_junit(report: Mapping[str, Any], language: Language = "en") -> bytes:
     """One suite a group. `fail` is a failure, `error` and `wait` errors, all else that is no pass is skipped."""
-    content, times = report["content"], report["run"]["milliseconds"]
-    suites = etree.Element("testsuites", name=text_in(content["kit"]["title"], language))
+    times = report["run"]["milliseconds"]
+    suites = etree.Element("testsuites", name=text_in(report["kit"]["title"], language))
     groups: dict[str, list[Mapping[str, Any]]] = {}
-    for one in content["results"]:
+    for one in report["results"]:
         groups.setdefault(one["test"].rpartition(".")[0], []).append(one)
     totals = [_suite(suites, name, results, times, language) for name, results in groups.items()]
     for position, key in enumerate(("tests", "failures", "errors", "skipped")):
@@ -30,7 +30,7 @@ def _suite(
 ) -> tuple[int, int, int, int]:  # fmt: skip
     suite = etree.SubElement(suites, "testsuite", name=name)
     for one in results:
-        _case(suite, one, times.get(one["short"], 0), language)
+        _case(suite, one, times.get(one["id"], 0), language)
     outcomes = [_kind(one) for one in results]
     figures = (len(results), outcomes.count("failure"), outcomes.count("error"), outcomes.count("skipped"))
     for key, value in zip(("tests", "failures", "errors", "skipped"), figures, strict=True):
@@ -46,7 +46,7 @@ def _kind(result: Mapping[str, Any]) -> str:
 
 
 def _case(suite: etree._Element, result: Mapping[str, Any], milliseconds: int, language: Language) -> None:
-    name = f"{result['short']} {text_in(result['title'], language)}"
+    name = f"{result['id']} {text_in(result['title'], language)}"
     case = etree.SubElement(
         suite, "testcase", name=_clean(name), classname=result["test"], time=f"{milliseconds / 1000:.3f}"
     )

@@ -48,24 +48,23 @@ def as_pdf(report: Mapping[str, Any], language: Language = "nb") -> bytes:
 
 
 def _data(report: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    content = report["content"]
     return {
         "language": language,
         "words": {name: catalogue()[f"pdf.{name}"][language] for name in _LABELS},
-        "kit": f"{text_in(content['kit']['title'], language)} ({content['kit']['id']} {content['kit']['version']})",
-        "kit_sha256": content["kit"]["sha256"],
-        "verdict": say(f"outcome.{content['verdict']}", language),
+        "kit": f"{text_in(report['kit']['title'], language)} ({report['kit']['id']} {report['kit']['version']})",
+        "kit_sha256": report["kit"]["sha256"],
+        "verdict": say(f"outcome.{report['verdict']}", language),
         "counts": [
-            [say(f"outcome.{name}", language), number] for name, number in content["counts"].items() if number
+            [say(f"outcome.{name}", language), number] for name, number in report["counts"].items() if number
         ],
-        "subject": [[str(key), str(value)] for key, value in content["subject"].items()],
-        "inputs": [[key, str(value)[:300]] for key, value in content["inputs"].items()],
+        "subject": [[str(key), str(value)] for key, value in report["subject"].items()],
+        "inputs": [[key, str(value)[:300]] for key, value in report["inputs"].items()],
         "run": f"{report['run']['started']} – {report['run']['ended']}",
-        "tools": [content["tools"]["engine"], *content["tools"]["packages"]],
+        "tools": [report["tools"]["engine"], *report["tools"]["packages"]],
         "requirements": [
-            [key, say(f"outcome.{value}", language)] for key, value in content["requirements"].items()
+            [key, say(f"outcome.{value}", language)] for key, value in report["requirements"].items()
         ],
-        "results": [_row(one, language) for one in content["results"] if one["outcome"] != "omit"],
+        "results": [_row(one, language) for one in report["results"] if one["outcome"] != "omit"],
         "sha256": report["sha256"],
         "verdict_sha256": report["verdict_sha256"],
     }
@@ -79,7 +78,7 @@ def _row(result: Mapping[str, Any], language: Language) -> dict[str, Any]:
         *issues_of(result, language)[:MOST_ISSUES],
     ]
     return {
-        "short": result["short"],
+        "short": result["id"],
         "title": text_in(result["title"], language),
         "outcome": say(f"outcome.{result['outcome']}", language),
         "good": result["outcome"] == "pass",

@@ -1,8 +1,8 @@
 """The report of a session: content-addressed, so that the same exchanges give the same hash.
 
-What is hashed (`content`) holds the kit, the tools, the subject, the results with their reasons and every exchange. Time,
-durations and headers that change from run to run stand beside it. `verdict_sha256` is over kit, subject and outcomes
-alone: two runs of the same system give the same one, although its ids and dates differ.
+What is hashed is all but `sha256`, `verdict_sha256` and `run`: the kit, the tools, the subject, the results with their
+reasons and every exchange. Time, durations and headers that change from run to run stand in `run`. `verdict_sha256` is
+over kit, subject and outcomes alone: two runs of the same system give the same one, although its ids and dates differ.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from helsetek.engines.kits.model import Kit, Test
 from helsetek.engines.kits.results import Result, counts, verdict
 from helsetek.engines.kits.runner import Run
 from helsetek.engines.kits.session import Session
+from helsetek.engines.kits.telling import reason_of
 from helsetek.engines.kits.tools import Tools
 
 FORMAT = "helsetek-report/1"
+_BESIDE = ("sha256", "verdict_sha256", "run")
 Json = dict[str, Any]
 
 
@@ -46,9 +48,9 @@ def make_report(session: Session, tools: Tools) -> Json:
         "exchanges": [one.hashed() for one in session.exchanges],
     }
     return {
+        **content,
         "sha256": sha256(content),
         "verdict_sha256": sha256(_verdict(content)),
-        "content": content,
         "run": {
             "started": session.started, "ended": session.ended, "seed": session.seed, "moment": session.moment,
             "milliseconds": {short: one.milliseconds for short, one in session.results.items()},
@@ -63,9 +65,11 @@ def make_report(session: Session, tools: Tools) -> Json:
 def _result(test: Test, result: Result) -> Json:
     found = result.as_dict()
     del found["milliseconds"]
+    found["id"] = found.pop("short")
     return {
         **found, "test": test.id, "title": dict(test.title), "kind": test.kind, "level": test.level,
-        "verifies": list(test.verifies), "expected": dict(test.expected),
+        "verifies": list(test.verifies), "expected": dict(test.expected), "optional": test.level != "must",
+        "message": reason_of(found, "nb"),
     }  # fmt: skip
 
 
@@ -92,7 +96,7 @@ def _requirements(kit: Kit, results: Mapping[str, Result]) -> dict[str, str]:
 def _verdict(content: Mapping[str, Any]) -> Json:
     """What two runs of the same system share."""
     outcomes = {
-        one["short"]: [
+        one["id"]: [
             one["outcome"],
             one["code"],
             [[check["step"], check["outcome"]] for check in one["checks"]],
@@ -104,7 +108,7 @@ def _verdict(content: Mapping[str, Any]) -> Json:
 
 def verify(report: Mapping[str, Any]) -> bool:
     """Is the report what its hash says?"""
-    content = report.get("content", {})
+    content = {key: value for key, value in report.items() if key not in _BESIDE}
     return bool(report.get("sha256") == sha256(content))
 
 
@@ -142,7 +146,7 @@ def replay(kit: Kit, report: Mapping[str, Any], tools: Tools) -> Json:
 
     Raises KitBroken when the report was made with another kit.
     """
-    content, run = report["content"], report["run"]
+    content, run = report, report["run"]
     if content["kit"]["sha256"] != kit.sha256:
         raise KitBroken([f"the report was made with another {content['kit']['id']} than this"])
     hidden = {name for name, value in content["inputs"].items() if value == HIDDEN}
@@ -150,7 +154,7 @@ def replay(kit: Kit, report: Mapping[str, Any], tools: Tools) -> Json:
     session = Session(
         kit, content["subject"], inputs, dict.fromkeys(hidden, HIDDEN), run["seed"], run["moment"]
     )
-    session.answers = {one["short"]: one["answer"] for one in content["results"] if one["answer"]}
+    session.answers = {one["id"]: one["answer"] for one in content["results"] if one["answer"]}
     incoming = [one for one in content["exchanges"] if one["direction"] == "in"]
     box = Inbox()
     for one in incoming:
@@ -159,9 +163,9 @@ def replay(kit: Kit, report: Mapping[str, Any], tools: Tools) -> Json:
         )
     again = Tools(
         _Recorded(content["exchanges"]), tools.engine, tools.judge, box, tools.counterpart,
-        has_schemas=tools.has_schemas,
+        has_schemas=tools.has_schemas, patience=0,
     )  # fmt: skip
-    chosen = {one["short"] for one in content["results"] if one["code"] != "omit.not_chosen"}
-    everything = {one["short"] for one in content["results"]}
+    chosen = {one["id"] for one in content["results"] if one["code"] != "omit.not_chosen"}
+    everything = {one["id"] for one in content["results"]}
     Run(session, again).go(only=None if chosen == everything else chosen)
     return make_report(session, again)

@@ -53,9 +53,35 @@ class Run:
             result = self._one(test, only)
             self.session.results[test.short] = result
             listener(test, result)
+        self._blame_the_silent()
         self._clean()
         self.session.ended = _now()
         return self.session
+
+    def _blame_the_silent(self) -> None:
+        """Where messages did reach us in the end, the line was whole: what did not come was not sent."""
+        if not self.tools.inbox.ever:
+            return
+        results = self.session.results
+        silent = {short for short, one in results.items() if one.code == "counterpart.silent"}
+        for test in self.session.kit.tests:
+            result = results.get(test.short)
+            if result is None:
+                continue
+            if test.short in silent:
+                step = next(one for one in test.steps if one.do == "receive")
+                result.checks.append(
+                    Check(
+                        step.number,
+                        "failed",
+                        "check.received",
+                        {"seconds": step.what["seconds"]},
+                        dict(step.says),
+                    )
+                )
+                result.outcome, result.code, result.values = "fail", "", {}
+            elif result.code == "skip.after_error" and result.values["test"] in silent:
+                result.code = "skip.after_fail"
 
     def _one(self, test: Test, only: Container[str] | None) -> Result:
         if only is not None and test.short not in only:

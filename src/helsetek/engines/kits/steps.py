@@ -198,7 +198,7 @@ class Steps:
             answer = Answer(200, message.headers, message.content)
             return all(self.conditions.check(one, answer).ok for one in what.get("match", ()))
 
-        message = self.tools.inbox.take(wanted, what["seconds"])
+        message = self.tools.inbox.take(wanted, what["seconds"] * self.tools.patience)
         if message is not None:
             self._note(message)
             self._keep(what.get("as"), Answer(200, message.headers, message.content))
@@ -250,7 +250,7 @@ class Steps:
         return Finding(given["answer"] == "yes", "check.attested")
 
     def _wait(self, step: Step) -> None:
-        time.sleep(step.what["seconds"])
+        time.sleep(step.what["seconds"] * self.tools.patience)
 
 
 def _number(value: Any) -> Any:

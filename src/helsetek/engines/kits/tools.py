@@ -40,6 +40,7 @@ class Tools:
     ask: Ask = _nobody
     stop: Callable[[], bool] = bool
     has_schemas: bool = False
+    patience: float = 1.0  # factor on the seconds that a kit waits for messages
 
     @property
     def packages(self) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def _read(path: Path) -> dict[str, Any]:
         found = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise click.UsageError(f"{path} is no report") from error
-    if not isinstance(found, dict) or "content" not in found:
+    if not isinstance(found, dict) or "results" not in found:
         raise click.UsageError(f"{path} is no report")
     return found
 
@@ -85,7 +85,7 @@ def replay_report(
     found = _read(report)
     try:
         engine = make_engine(packages, schemas)
-        kit = load_kit(kit_name or found["content"]["kit"]["id"])
+        kit = load_kit(kit_name or found["kit"]["id"])
         nothing: Any = None
         again = replay(kit, found, Tools(nothing, engine, engine, has_schemas=schemas is not None))
     except KitBroken as error:
@@ -97,7 +97,7 @@ def replay_report(
     click.echo(
         f"report {found['sha256']}\nagain  {again['sha256']}\n{'the same' if same else 'NOT the same'}"
     )
-    for one, other in zip(found["content"]["results"], again["content"]["results"], strict=False):
+    for one, other in zip(found["results"], again["results"], strict=False):
         if one["outcome"] != other["outcome"]:
-            click.echo(f"  {one['short']}: {one['outcome']} → {other['outcome']}")
+            click.echo(f"  {one['id']}: {one['outcome']} → {other['outcome']}")
     raise SystemExit(0 if same else 1)

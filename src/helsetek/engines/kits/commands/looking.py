@@ -29,8 +29,11 @@ def list_kits(language: Language) -> None:
 @click.command()
 @click.argument("kit_name", metavar="KIT")
 @click.option("--test", "short", metavar="ID", help="One test with its steps.")
+@click.option(
+    "--form", "as_form", is_flag=True, help="A form (YAML) for answers to the tests that ask people."
+)
 @LANGUAGE
-def show(kit_name: str, short: str | None, language: Language) -> None:
+def show(kit_name: str, short: str | None, as_form: bool, language: Language) -> None:
     """Show a kit: what it needs, what it asks for, and each test with what is expected."""
     try:
         kit = load_kit(kit_name)
@@ -43,11 +46,28 @@ def show(kit_name: str, short: str | None, language: Language) -> None:
         except KeyError as error:
             raise click.UsageError(f"{kit.id} has no test {short}") from error
         return
+    if as_form:
+        _form(kit, language)
+        return
     _head(kit, language)
     for group in kit.groups:
         click.echo(f"\n{text_in(group.title, language)}")
         for test in group.tests:
             _test(test, language)
+
+
+def _form(kit: Kit, language: Language) -> None:
+    """One entry a test that asks; fill it in and give it to `run --answers`."""
+    click.echo(
+        "# answer: yes, no or not_applicable. evidence: - {name: log.png, sha256: 64 hexadecimal digits}"
+    )
+    for test in kit.tests:
+        for step in test.steps:
+            if step.do == "attest":
+                needs = f" evidence: {step.what.get('evidence', 'none')}"
+                click.echo(f"\n# {text_in(test.title, language)}. {text_in(test.expected, language)}")
+                click.echo(f"# {text_in(step.what['question'], language)}{needs}")
+                click.echo(f'{test.short}:\n  answer: "no"\n  words: ""\n  evidence: []')
 
 
 def _head(kit: Kit, language: Language) -> None:

@@ -206,6 +206,7 @@ class _Screen:
         )
         click.echo(f" {_SIGNS[result.outcome]} {test.short} {text_in(test.title, self.language)}{words}")
         for line in (
+            *_asked(test, result, self.language),
             reason_of(found, self.language),
             *remarks_of(found, self.language),
             *issues_of(found, self.language),
@@ -214,11 +215,18 @@ class _Screen:
                 click.echo(f"     {line}")
 
 
+def _asked(test: Test, result: Result, language: Language) -> list[str]:
+    """What somebody is asked or is to do, where the test waits for it."""
+    if result.outcome != "wait":
+        return []
+    texts = [step.what.get("question") or step.what.get("does") for step in test.steps]
+    return [text_in(one, language) for one in texts if one]
+
+
 def _close(report: dict[str, Any], language: Language) -> None:
-    content = report["content"]
     counted = ", ".join(
-        f"{say(f'outcome.{name}', language)} {number}" for name, number in content["counts"].items() if number
+        f"{say(f'outcome.{name}', language)} {number}" for name, number in report["counts"].items() if number
     )
-    click.echo(f"\n{say('outcome.' + content['verdict'], language).upper()}: {counted}")
+    click.echo(f"\n{say('outcome.' + report['verdict'], language).upper()}: {counted}")
     click.echo(f"sha256 {report['sha256']}")
-    raise SystemExit({"pass": 0, "fail": 1}.get(content["verdict"], 2))
+    raise SystemExit({"pass": 0, "fail": 1}.get(report["verdict"], 2))
