@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -34,8 +34,9 @@ def check_schema(data: Mapping[str, Any], schema: str, name: str = "") -> None:
         raise KitBroken(faults[:MOST_FAULTS])
 
 
+@lru_cache(maxsize=32)
 def read_kit(content: bytes, name: str = "kit") -> Kit:
-    """A kit from its YAML. Raises KitBroken with every fault of form that was found."""
+    """A kit from its YAML; the same content is read once. Raises KitBroken with every fault of form that was found."""
     data = read_yaml(content, name)
     try:
         groups = [group for one in data.get("groups", ()) for group in _repeated(one)]
