@@ -10,6 +10,8 @@ from functools import cached_property
 from uuid import UUID
 
 from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment, Tie
+from helsetek.approval.models import Application as ApprovalApplication
+from helsetek.approval.models import Approval, Surveillance
 from helsetek.casework import services as casework
 from helsetek.casework.selectors import (
     ActToRedo,
@@ -406,3 +408,36 @@ class Scene:
         from tests.evaluation.making import a_file
 
         return a_file(self.cast)
+
+    # -- Approval (Nils sells for Journalhuset) ---------------------------------------------------------
+
+    @cached_property
+    def approval_draft(self) -> ApprovalApplication:
+        """Begun by Nils, not sent."""
+        from tests.approval import making
+
+        return making.a_draft(self.cast, "b", "Utkastet")
+
+    @cached_property
+    def tested_product(self) -> ApprovalApplication:
+        """Being tested; taken by Guri."""
+        from tests.approval import making
+
+        return making.in_testing(self.cast, name="Prøvd")
+
+    @cached_property
+    def approved_product(self) -> Approval:
+        """Approved, in the register."""
+        from tests.approval import making
+
+        return making.approved(self.cast, name="Godkjent")
+
+    @cached_property
+    def watched(self) -> Surveillance:
+        """Being looked into on suspicion."""
+        from helsetek.approval.rules.surveillance import Kind
+        from helsetek.approval.services import surveillance
+
+        return surveillance.open_surveillance(
+            by=self.cast.guri, approval=self.approved_product, kind=Kind.SUSPICION, about="Logg"
+        )

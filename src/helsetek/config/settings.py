@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "helsetek.scheme",
     "helsetek.standards",
     "helsetek.cooperation",
+    "helsetek.approval",
     "helsetek.grants",
     "helsetek.control",
     "helsetek.evaluation",

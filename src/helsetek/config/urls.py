@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helsetek.evaluation.urls")),
     path("", include("helsetek.scheme.urls")),
     path("", include("helsetek.standards.urls")),
+    path("", include("helsetek.approval.urls")),
     path("", include("helsetek.portal.urls")),
     path("", include("helsetek.api.urls")),
     path("api/v1/", open_interface.urls),

@@ -296,6 +296,8 @@ def _holds(value: Any, lookup: str, wanted: Any) -> bool:
         return bool(value is not None and value >= wanted)
     if lookup == "lte":
         return bool(value is not None and value <= wanted)
+    if lookup == "contains":  # one of several values in the row
+        return wanted in (value or ())
     return str(value) == str(wanted)
 
 

@@ -1,0 +1,1 @@
+"""Acts of the approval scheme, by noun."""
