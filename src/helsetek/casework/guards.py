@@ -41,6 +41,7 @@ class _Page:
 class _Kind:
     see: CaseGuard
     address: Callable[[Case], str] | None
+    hidden: Callable[[Person, Case], bool] | None
 
 
 _pages: dict[str, _Page] = {}
@@ -65,12 +66,25 @@ def register(
     _pages[page] = _Page(guard, change, case_of, hold)
 
 
-def register_case(kind: str, guard: CaseGuard, *, address: Callable[[Case], str] | None = None) -> None:
+def register_case(
+    kind: str,
+    guard: CaseGuard,
+    *,
+    address: Callable[[Case], str] | None = None,
+    hidden: Callable[[Person, Case], bool] | None = None,
+) -> None:
     """``guard(person, case)`` says who may see the messages, parties and timeline of a case of this kind.
 
-    ``address(case)`` is where the thing itself is shown (the application), for the way back.
+    ``address(case)`` is where the thing itself is shown (the application), for the way back. ``hidden(person, case)``
+    says from whom it is withheld who the parties are, though they have something to do with the case (blind assessment).
     """
-    _cases[kind] = _Kind(guard, address)
+    _cases[kind] = _Kind(guard, address, hidden)
+
+
+def parties_hidden(person: Person, case: Case) -> bool:
+    """Whether the person may not learn who the parties of the case are: not by its title or number either."""
+    found = _cases.get(case.kind)
+    return bool(found and found.hidden and found.hidden(person, case))
 
 
 def is_registered(page: str) -> bool:

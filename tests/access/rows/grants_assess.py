@@ -22,6 +22,10 @@ def _replaced(scene: Scene) -> list[Any]:
     return [scene.handled.pk, scene.assessment.pk]
 
 
+def _numbered(scene: Scene) -> list[Any]:
+    return [scene.handled.pk, 1]
+
+
 def _assessment(scene: Scene) -> list[Any]:
     return [scene.assessment.pk]
 
@@ -60,6 +64,10 @@ ROWS = [
     *form("grants:reinstate", OFFICER, _handled),
     *_read_and_write("grants:assessors", OFFICER),
     *form("grants:substitute", OFFICER, _replaced),
+    *_read_and_write("grants:blind", OFFICER),
+    *post_only("grants:make_blind_copy", OFFICER, _numbered),
+    *form("grants:upload_blind_copy", OFFICER, _numbered),
+    *post_only("grants:release_blind_copy", OFFICER, _numbered),
     *_read_and_write("grants:recommendation", OFFICER),
     *_read_and_write("grants:prepare_decision", CASE_OFFICERS),
     page("grants:assessments", ASSESSORS),

@@ -11,7 +11,7 @@ from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import grounds as law
-from helsetek.casework import selectors
+from helsetek.casework import guards, selectors
 from helsetek.casework.models import Case, ImpartialityDeclaration
 from helsetek.casework.permissions import (
     is_disqualified,
@@ -137,14 +137,15 @@ def find_disqualified(
 def _ruled(ruling: ImpartialityDeclaration, by: Person, acting_for: int | None) -> ImpartialityDeclaration:
     if ruling.conflict:
         redoing.mark(ruling)
-    notify(
-        [ruling.person],
-        kind="casework.impartiality_ruled",
-        key=f"impartiality_ruled:{ruling.pk}",
-        path=PATH.format(number=ruling.case.number),
-        case=ruling.case,
-        data={"number": ruling.case.number},
-    )
+    if not guards.parties_hidden(ruling.person, ruling.case):
+        notify(
+            [ruling.person],
+            kind="casework.impartiality_ruled",
+            key=f"impartiality_ruled:{ruling.pk}",
+            path=PATH.format(number=ruling.case.number),
+            case=ruling.case,
+            data={"number": ruling.case.number},
+        )
     events.record(
         "casework.found_disqualified" if ruling.conflict else "casework.found_impartial",
         thing=f"declaration:{ruling.pk}",

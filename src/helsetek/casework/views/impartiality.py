@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import signed_in, who
-from helsetek.casework import grounds, permissions, selectors, services
+from helsetek.casework import grounds, guards, permissions, selectors, services
 from helsetek.casework.forms import DeclaringForm, FoundForm, LeaveForm, RulingForm, SubstituteForm
 from helsetek.casework.models import ActToRedo, Case, ImpartialityDeclaration
 from helsetek.common import clock, events
+from helsetek.common.errors import NotAllowed
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.pages import refusals_in
 
@@ -28,6 +29,10 @@ def impartiality(request: HttpRequest, number: str) -> HttpResponse:
     person = who(request)
     permissions.may_declare(person).require()
     case = get_object_or_404(Case, number=number)
+    if guards.parties_hidden(person, case):
+        raise NotAllowed(
+            _("Who the parties are is withheld from you. Declare from your list of assessments.")
+        )
     form = DeclaringForm(typed(request))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -100,6 +105,10 @@ def found_disqualified(request: HttpRequest, number: str) -> HttpResponse:
     person = who(request)
     permissions.may_declare(person).require()
     case = get_object_or_404(Case, number=number)
+    if guards.parties_hidden(person, case):
+        raise NotAllowed(
+            _("Who the parties are is withheld from you. Declare from your list of assessments.")
+        )
     people = {one.pk: one for one in _hands(case) if permissions.may_judge_impartiality(person, one, case)}
     form = FoundForm(typed(request), people=list(people.values()))
     if request.method == "POST" and form.is_valid():

@@ -11,6 +11,7 @@ from .applications import (
 )
 from .assessments import Assessment, FormalCheck, Recommendation, Score
 from .audits import AuditConfirmation
+from .blinding import BlindCopy, BlindWords
 from .decisions import Decision, Origin, Outcome, Proposal
 from .grants import Grant
 from .payments import Instalment, PaymentFile
@@ -25,6 +26,8 @@ __all__ = [
     "ApplicationState",
     "Assessment",
     "AuditConfirmation",
+    "BlindCopy",
+    "BlindWords",
     "Decision",
     "EligibilityRecord",
     "FormalCheck",

@@ -12,6 +12,7 @@ from helsetek.common import clock
 from helsetek.common.answers import Answer, no, yes
 from helsetek.cooperation.selectors import Collaboration
 from helsetek.grants.models import Application, ApplicationState
+from helsetek.scheme import selectors as scheme
 
 # An auditor sees the accounts to be confirmed (``permissions.reports.may_see_accounts``), and no more of the case.
 APPLICANTS = (Role.WRITER, Role.SIGNATORY)
@@ -30,6 +31,20 @@ READERS = (
 def is_sealed(application: Application) -> bool:
     """Before the call closes the directorate sees only that an application exists; a draft it never sees."""
     return application.submitted_at is None or clock.now() < application.call.closes_at
+
+
+def is_blind(application: Application) -> bool:
+    """Whether who applies is withheld from those who assess, by the terms that the application is judged by."""
+    return scheme.terms(application.call_version).blind
+
+
+def is_hidden_from(person: Person, application: Application) -> bool:
+    """Whether the person may not learn who applies: an assessor in a blind call who reads nothing in another role."""
+    return (
+        is_blind(application)
+        and accounts.holds_anywhere(person, Role.ASSESSOR) is not None
+        and not any(accounts.holds_anywhere(person, role) for role in READERS)
+    )
 
 
 def may_begin(person: Person, collaboration: Collaboration) -> Answer:
@@ -57,6 +72,8 @@ def may_see(person: Person, application: Application) -> Answer:
 
 
 def _as_assessor(person: Person, application: Application) -> Answer:
+    if is_blind(application):
+        return no(_("Who applies is withheld from those who assess. Read it from your list of assessments."))
     mine = application.assessments.filter(assessor_id=person.pk, state__in=["open", "handed_in"])
     if not is_sealed(application) and mine.exists():
         return casework.may_have_hand(person, application.case, Role.ASSESSOR)

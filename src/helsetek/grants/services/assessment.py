@@ -17,7 +17,9 @@ from helsetek.common.errors import RuleBroken, StaleEdit, WrongState
 from helsetek.grants import addresses
 from helsetek.grants.models import Application, Assessment, Score
 from helsetek.grants.permissions import assessments as permissions
+from helsetek.grants.permissions.applications import is_blind
 from helsetek.grants.rules.scoring import ASSESSORS, MOST_POINTS
+from helsetek.grants.selectors import blinding
 from helsetek.scheme import selectors as scheme
 
 from .common import lock_application, lock_assessment, move, move_assessment, record, required_text, within
@@ -46,6 +48,7 @@ def assign(*, by: Person, application: Application, assessors: Sequence[Person])
     _room_for(application, assessors)
     for assessor in assessors:
         permissions.may_assess(assessor, application).require()
+    _no_ties_if_blind(application, assessors)
     made = [_make(by, application, assessor) for assessor in assessors]
     _ask_to_declare(application, assessors)
     record(
@@ -195,6 +198,7 @@ def name_substitute(*, by: Person, assessment: Assessment, substitute: Person) -
     application = assessment.application
     acting_for = permissions.may_handle(by, application).require().acting_for
     permissions.may_assess(substitute, application).require()
+    _no_ties_if_blind(application, [substitute])
     if application.assessments.filter(assessor=substitute).exists():
         raise RuleBroken(_("%(name)s already has, or has had, this application.") % {"name": substitute.name})
     states = move_assessment(assessment, "name_substitute")
@@ -297,15 +301,28 @@ def _name_in_declaration(by: Person, assessment: Assessment, substitute: Person)
         casework.name_substitute(by=by, declaration=declaration, substitute=substitute)
 
 
+def _no_ties_if_blind(application: Application, assessors: Sequence[Person]) -> None:
+    """Who cannot see the parties cannot weigh a tie to them: whoever has one is not asked."""
+    if not is_blind(application):
+        return
+    ties = cases.hints_for_people([one.pk for one in assessors], application.case)
+    for one in assessors:
+        if ties[one.pk]:
+            words = _("%(name)s has ties to the case, and cannot weigh them blind. Choose another.")
+            raise RuleBroken(words % {"name": one.name})
+
+
 def _ask_to_declare(application: Application, assessors: Sequence[Person]) -> None:
-    casework.notify(
-        assessors,
-        kind="grants.asked_to_assess",
-        key=f"asked_to_assess:{application.pk}",
-        path=addresses.assessments(),
-        case=application.case,
-        data={"number": application.case.number},
-    )
+    for one in assessors:
+        seen = blinding.shown(application, one)
+        casework.notify(
+            [one],
+            kind="grants.asked_to_assess",
+            key=f"asked_to_assess:{application.pk}",
+            path=addresses.assessments(),
+            case=None if seen.is_blind else application.case,
+            data={"number": seen.number},
+        )
 
 
 def _tell_officer(application: Application, assessment: Assessment, kind: str) -> None:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from helsetek.grants.views import assessing, assessors, deciding, formal, handling, rounds, telling, whatif
+from helsetek.grants.views import (
+    assessing,
+    assessors,
+    blinding,
+    deciding,
+    formal,
+    handling,
+    rounds,
+    telling,
+    whatif,
+)
 
 CASE = "soknader/<int:pk>/sak/"
 ROUND = "utlysninger/<slug:slug>/tildeling/<int:number>/"
@@ -20,6 +30,10 @@ urlpatterns = [
     path(f"{CASE}ta-opp-igjen/", formal.reinstate, name="reinstate"),
     path(f"{CASE}vurderinger/", assessors.assessors, name="assessors"),
     path(f"{CASE}vurderinger/<int:assessment_pk>/stedfortreder/", assessors.substitute, name="substitute"),
+    path(f"{CASE}blindet/", blinding.blind, name="blind"),
+    path(f"{CASE}blindet/<int:number>/lag/", blinding.make_copy, name="make_blind_copy"),
+    path(f"{CASE}blindet/<int:number>/last-opp/", blinding.upload_copy, name="upload_blind_copy"),
+    path(f"{CASE}blindet/<int:number>/apne/", blinding.release_copy, name="release_blind_copy"),
     path(f"{CASE}innstilling/", assessors.recommendation, name="recommendation"),
     path(f"{CASE}vedtak/", deciding.prepare_decision, name="prepare_decision"),
     path("vurderinger/", assessing.assessments, name="assessments"),

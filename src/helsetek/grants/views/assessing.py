@@ -32,29 +32,27 @@ from helsetek.common.web.listing import (
 from helsetek.common.web.pages import is_autosave, refusals_in
 from helsetek.grants import addresses
 from helsetek.grants.forms.scoring import ScoringForm
-from helsetek.grants.models import Application, Assessment
+from helsetek.grants.models import Assessment
 from helsetek.grants.permissions import assessments as permissions
-from helsetek.grants.reading import read as read_section
-from helsetek.grants.reading import words_for
+from helsetek.grants.permissions.applications import is_hidden_from
 from helsetek.grants.rules.scoring import unscored, weigh
-from helsetek.grants.selectors import applications as applying
 from helsetek.grants.selectors import assessments as selectors
+from helsetek.grants.selectors import blinding
 from helsetek.grants.selectors.attachments import attachments
 from helsetek.grants.services import assessment as services
 from helsetek.grants.views import assessors
+from helsetek.grants.views.reading_aloud import reading_of
 from helsetek.grants.wording import in_my_language
 
 
 class AssessmentList(Listing):
     title = gettext_lazy("Assessments")
     file_name = "vurderinger"
-    search = ("application__case__number", "application__case__title")
+    search = ("number", "name")
 
-    number = TextColumn(
-        gettext_lazy("Case"), "application__case__number", href=lambda row: addresses.assessment(row.pk)
-    )
-    name = TextColumn(gettext_lazy("Project"), "application__case__title")
-    lead = TextColumn(gettext_lazy("Lead"), "application__lead__name")
+    number = TextColumn(gettext_lazy("Case"), "number", href=lambda row: addresses.assessment(row.pk))
+    name = TextColumn(gettext_lazy("Project"), "name")
+    lead = TextColumn(gettext_lazy("Lead"), "lead")
     state = StatusColumn(gettext_lazy("State"), of="grants.assessment")
     assigned_at = InstantColumn(gettext_lazy("Named"))
     handed_in_at = InstantColumn(gettext_lazy("Handed in"))
@@ -70,7 +68,8 @@ def assessments(request: HttpRequest) -> HttpResponse:
     person = who(request)
     if accounts.holds_anywhere(person, Role.ASSESSOR) is None:
         raise NotAllowed(_("Only assessors have assessments."))
-    return AssessmentList.show(request, selectors.assessments_by(person), "grants/inside/assessments.html")
+    rows = blinding.rows_for(selectors.assessments_by(person), person)
+    return AssessmentList.show(request, rows, "grants/inside/assessments.html")
 
 
 def _own(request: HttpRequest, pk: int) -> Assessment:
@@ -95,9 +94,8 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
         case "handed_in":
             return _read(request, found)
         case _:
-            return render(
-                request, "grants/inside/blocked.html", {"assessment": found, "case": found.application.case}
-            )
+            case = blinding.shown(found.application, who(request))
+            return render(request, "grants/inside/blocked.html", {"assessment": found, "case": case})
 
 
 def _declare(request: HttpRequest, found: Assessment) -> HttpResponse:
@@ -113,15 +111,11 @@ def _declare(request: HttpRequest, found: Assessment) -> HttpResponse:
                 messages.success(request, _("Thank you. The case officer names a substitute."))
                 return redirect(addresses.assessments())
             return redirect(addresses.assessment(found.pk))
-    parties = [party.organisation.name for party in cases.parties_of(found.application.case)]
-    hints = cases.said_hints(cases.hints(who(request), found.application.case))
-    context = {
-        "form": form,
-        "assessment": found,
-        "case": found.application.case,
-        "parties": parties,
-        "hints": hints,
-    }
+    case = blinding.shown(found.application, who(request))
+    context: dict[str, Any] = {"form": form, "assessment": found, "case": case}
+    if not is_hidden_from(who(request), found.application):
+        context["parties"] = [one.organisation.name for one in cases.parties_of(found.application.case)]
+        context["hints"] = cases.said_hints(cases.hints(who(request), found.application.case))
     return render(request, "grants/inside/declare.html", context)
 
 
@@ -184,7 +178,8 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
             services.declare(by=who(request), assessment=found, conflict=True, **form.cleaned_data)
             messages.success(request, _("Thank you. The case officer names a substitute."))
             return redirect(addresses.assessments())
-    context = {"form": form, "assessment": found, "case": found.application.case}
+    case = blinding.shown(found.application, who(request))
+    context = {"form": form, "assessment": found, "case": case}
     return render(request, "grants/inside/assessor_conflict.html", context)
 
 
@@ -197,23 +192,19 @@ def _initial(found: Assessment) -> dict[str, Any]:
 
 
 def _context(request: HttpRequest, found: Assessment) -> dict[str, Any]:
-    application = found.application
+    application, person = found.application, who(request)
+    readings, documents = reading_of(application), attachments(application)
+    if is_hidden_from(person, application):
+        readings = blinding.hidden(readings, blinding.mask(application))
+        documents = blinding.released(application)
     return {
         "assessment": found,
-        "application": application,
-        "case": application.case,
-        "readings": reading_of(application),
-        "attachments": [file(one) for one in attachments(application)],
+        "case": blinding.shown(application, person),
+        "readings": readings,
+        "attachments": [file(one) for one in documents],
         "terms": selectors.terms_of(application),
         "preview": _preview(found),
     }
-
-
-def reading_of(application: Application) -> list[Any]:
-    """The whole application, section by section, as it is read."""
-    sections = applying.content(application)
-    words = words_for(application, sections.values())
-    return [read_section(key, section, words) for key, section in sections.items()]
 
 
 def _preview(found: Assessment) -> str:

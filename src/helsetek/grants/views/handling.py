@@ -38,6 +38,7 @@ from helsetek.common.web.parts import Fact, Moment, Tab
 from helsetek.grants import addresses
 from helsetek.grants.models import Application
 from helsetek.grants.permissions import assessments as permissions
+from helsetek.grants.permissions.applications import is_blind
 from helsetek.grants.selectors import assessments, departures
 from helsetek.grants.selectors import handling as selectors
 from helsetek.grants.services import departures as considering
@@ -184,6 +185,8 @@ def frame(request: HttpRequest, application: Application, page: str) -> dict[str
         ("recommendation", _("Recommendation")),
         ("prepare_decision", _("Decision")),
     ]
+    if is_blind(application):
+        pages.insert(2, ("blind", _("Blinding")))
     tabs = [Tab(label, addresses.of(name, pk), current=name == page) for name, label in pages]
     tabs.insert(1, Tab(_("The application"), addresses.of("read", pk)))
     return {"application": application, "case": application.case, "tabs": tabs}

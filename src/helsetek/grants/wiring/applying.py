@@ -17,7 +17,13 @@ from helsetek.common.events import Event
 from helsetek.common.web import navigation, show, states
 from helsetek.common.web.parts import Fact, Link, State
 from helsetek.grants import addresses
-from helsetek.grants.permissions.applications import APPLICANTS, may_attach, may_open_late_door, may_see
+from helsetek.grants.permissions.applications import (
+    APPLICANTS,
+    is_hidden_from,
+    may_attach,
+    may_open_late_door,
+    may_see,
+)
 from helsetek.grants.rules.machines import APPLICATION
 from helsetek.grants.selectors import applications as selectors
 from helsetek.grants.selectors.attachments import PAGE
@@ -61,7 +67,7 @@ def connect() -> None:
     guards.register(
         PAGE, may_open_page, change=may_change_page, case_of=case_of_page, hold=attachments.hold_application
     )
-    guards.register_case(drafting.CASE_KIND, may_open_case, address=address_of)
+    guards.register_case(drafting.CASE_KIND, may_open_case, address=address_of, hidden=parties_hidden)
     todo.register(drafts_to_finish)
     todo.register(information_to_give)
     for act in ("invited", "consented", "declined", "withdrawn"):
@@ -92,6 +98,11 @@ def case_of_page(application_id: int) -> Case | None:
 def may_open_case(person: Person, case: Case) -> Answer:
     found = selectors.of_case(case)
     return may_see(person, found) if found else no(_("There is no such application."))
+
+
+def parties_hidden(person: Person, case: Case) -> bool:
+    found = selectors.of_case(case)
+    return found is not None and is_hidden_from(person, found)
 
 
 def address_of(case: Case) -> str:

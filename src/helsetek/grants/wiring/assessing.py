@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
-from helsetek.casework import grounds, state, todo, verbs
+from helsetek.casework import grounds, guards, state, todo, verbs
 from helsetek.casework import services as casework
 from helsetek.casework.todo import Todo
 from helsetek.common import events
@@ -19,8 +19,9 @@ from helsetek.common.web import navigation, states
 from helsetek.common.web.parts import State
 from helsetek.grants import addresses
 from helsetek.grants.permissions.assessments import may_read_cases
+from helsetek.grants.permissions.blinding import may_open_copy
 from helsetek.grants.rules.machines import ASSESSMENT
-from helsetek.grants.selectors import departures
+from helsetek.grants.selectors import blinding, departures
 from helsetek.grants.selectors import handling as selectors
 from helsetek.grants.selectors.rounds import rounds
 from helsetek.grants.selectors.vendors import vendors_named
@@ -64,6 +65,9 @@ TEXTS = {
     "grants.assessment_blocked": gettext_lazy("An assessor has a conflict of interest"),
     "grants.assessment_annulled": gettext_lazy("An assessment counts no more: the assessor is disqualified"),
     "grants.assessment_doubted": gettext_lazy("An assessor asked the superior about impartiality"),
+    "grants.blind_words_kept": gettext_lazy("Words that tell who applied were hidden"),
+    "grants.blind_copy_made": gettext_lazy("A redacted copy was made for the assessors"),
+    "grants.blind_copy_released": gettext_lazy("A redacted copy was opened to the assessors"),
     "grants.scored": gettext_lazy("Scores were saved"),
     "grants.assessment_handed_in": gettext_lazy("An assessment was handed in"),
     "grants.substitute_named": gettext_lazy("A substitute assessor was named"),
@@ -103,6 +107,9 @@ ROLES = {
     "grants.proposal_released": Role.CASE_OFFICER,
     "grants.list_adopted": Role.CASE_OFFICER,
     "grants.decision_prepared": Role.CASE_OFFICER,
+    "grants.blind_words_kept": Role.CASE_OFFICER,
+    "grants.blind_copy_made": Role.CASE_OFFICER,
+    "grants.blind_copy_released": Role.CASE_OFFICER,
     "grants.scored": Role.ASSESSOR,
     "grants.assessment_handed_in": Role.ASSESSOR,
     "grants.decision_sent_back": Role.DECISION_MAKER,
@@ -111,6 +118,7 @@ ROLES = {
 }
 # What settles nothing by itself, and need not be done again when who did it turns out to be disqualified.
 MINOR = {
+    "grants.blind_words_kept",
     "grants.formal_check_saved",
     "grants.information_asked",
     "grants.information_not_given",
@@ -122,6 +130,7 @@ MINOR = {
 
 
 def connect() -> None:
+    guards.register(blinding.PAGE, may_open_copy)
     verbs.register(TEXTS, internal={*TEXTS} - OPEN, roles=ROLES, minor=MINOR)
     casework.on_disqualified(assessor_disqualified)
     grounds.register_related(drafting.CASE_KIND, vendors_named)
@@ -159,13 +168,14 @@ def assessments_to_make(person: Person) -> list[Todo]:
     words = {"assigned": _("Declare impartiality: %(title)s"), "open": _("Assess: %(title)s")}
     return [
         Todo(
-            words[one.state] % {"title": one.application.case.title},
+            words[one.state] % {"title": seen.title},
             addresses.assessment(one.pk),
             None,
-            one.application.case.number,
+            seen.number,
             "grants.assess",
         )
         for one in selectors.waiting_assessments(person)
+        for seen in [blinding.shown(one.application, person)]
     ]
 
 

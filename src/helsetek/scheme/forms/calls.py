@@ -148,11 +148,17 @@ class PurposeForm(FormWithTexts):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Which of the scheme's measures the call is about."),
     )
+    blind = forms.BooleanField(
+        label=_("Blind assessment"),
+        help_text=_("Who applies is withheld from those who assess: in fields, documents, lists and files."),
+        required=False,
+    )
 
     def __init__(self, *arguments: Any, content: CallContent, **options: Any) -> None:
         terms = content.terms
         initial = {
             "measures": [measure.value for measure in terms.measures],
+            "blind": terms.blind,
             **spread("purpose", terms.purpose),
             **spread("target_group", terms.target_group),
             **(spread("note", terms.note) if terms.note else {}),
@@ -167,6 +173,7 @@ class PurposeForm(FormWithTexts):
         return terms.model_copy(
             update={
                 "measures": tuple(Measure(value) for value in self.cleaned_data["measures"]),
+                "blind": self.cleaned_data["blind"],
                 "purpose": self.text("purpose"),
                 "target_group": self.text("target_group"),
                 "note": note if any(note.model_dump().values()) else None,

@@ -140,6 +140,8 @@ class CallTerms(Frozen):
     note: Text | None = None
     rule_set: str = "2024.1"  # the version of grants.rules.eligibility that decides
     letter_templates: str = "1"
+    # Who applies is withheld from those who assess.
+    blind: bool = False
 
     def criterion(self, code: str) -> Criterion:
         return next(criterion for criterion in self.criteria if criterion.code == code)
