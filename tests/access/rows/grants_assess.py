@@ -54,6 +54,7 @@ def _read_and_write(route: str, writers: frozenset[str], arguments: Any = _handl
 ROWS = [
     page("grants:cases", INSIDE),
     page("grants:rounds", INSIDE),
+    page("grants:aid_list", INSIDE),
     page("grants:handling", INSIDE, _handled),
     *post_only("grants:take_case", CASE_OFFICERS, _handled),
     *form("grants:declare_conflict", INSIDE, _handled),
@@ -69,6 +70,7 @@ ROWS = [
     *form("grants:upload_blind_copy", OFFICER, _numbered),
     *post_only("grants:release_blind_copy", OFFICER, _numbered),
     *_read_and_write("grants:recommendation", OFFICER),
+    *_read_and_write("grants:state_aid", OFFICER),
     *_read_and_write("grants:prepare_decision", CASE_OFFICERS),
     page("grants:assessments", ASSESSORS),
     *form("grants:assessment", INGRID, _assessment),

@@ -16,6 +16,7 @@ from .decisions import Decision, Origin, Outcome, Proposal
 from .grants import Grant
 from .payments import Instalment, PaymentFile
 from .reports import RepaymentClaim, Report, ReportVersion
+from .state_aid import StateAidAssessment, StateAidKind
 
 __all__ = [
     "AgreementVersion",
@@ -46,4 +47,6 @@ __all__ = [
     "ReportVersion",
     "Score",
     "SectionVersion",
+    "StateAidAssessment",
+    "StateAidKind",
 ]

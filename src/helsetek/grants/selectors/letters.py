@@ -21,6 +21,7 @@ from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import CallTerms
 
 from .assessments import result_of, terms_of
+from .state_aid import assessment_of, ceiling_cents
 
 LETTERS = Path(__file__).resolve().parent.parent / "letters"
 
@@ -83,7 +84,7 @@ def _content(decision: Decision, terms: CallTerms, language: str) -> dict[str, A
         "together": money.show(before + decision.amount_ore),
         "post": _post(decision),
         "reasons": decision.reasons,
-        "conditions": decision.conditions,
+        "conditions": _conditions(decision),
         "reserve": decision.on_reserve_list,
         "criteria": _criteria(result, terms, language),
         "score": [_("Weighted score"), "", _("%(score)s of 100") % {"score": _score(result)}],
@@ -92,6 +93,23 @@ def _content(decision: Decision, terms: CallTerms, language: str) -> dict[str, A
         "acceptance_days": terms.parameters.acceptance_days,
         "appeal_weeks": weeks_in_words(int(parameter("appeal_weeks", clock.today()))),
     }
+
+
+def _conditions(decision: Decision) -> str:
+    """The decision's own conditions; and that the grant is de minimis aid, which must be told in writing."""
+    aid = assessment_of(decision.application)
+    if aid is None or aid.kind != "de_minimis" or aid.undertaking is None or not decision.amount_ore:
+        return decision.conditions
+    words = _(
+        "%(amount)s of the grant is de minimis aid to %(name)s, equal to %(euro)s euro. %(name)s must tell of it when "
+        "applying for other de minimis aid: in three years no undertaking may get more than %(ceiling)s euro."
+    ) % {
+        "amount": money.show(aid.amount_ore),
+        "name": aid.undertaking.name,
+        "euro": show.number(aid.cents // 100),
+        "ceiling": show.number(ceiling_cents(clock.today(), general_interest=aid.general_interest) // 100),
+    }
+    return "\n\n".join(part for part in (decision.conditions, words) if part)
 
 
 def _told_ore(decision: Decision) -> int:

@@ -21,6 +21,7 @@ from helsetek.scheme.services import ledger
 
 from .assessment import both_in
 from .common import lock_application, lock_decision, move, record, required_text, within
+from .state_aid import require_assessed
 
 LONGEST = 8000
 
@@ -72,6 +73,7 @@ def decide(*, by: Person, decision: Decision) -> Decision:
     if decision.allotment.notified_at is not None:
         raise WrongState(_("The decisions of this allotment have been sent. Open a new allotment."))
     casework.may_go_on(application.case, doing="grants.decided").require()
+    require_assessed(decision)
     states = move(application, "decide")
     decision.decided_by, decision.decided_at = by, clock.now()
     decision.save(update_fields=["decided_by", "decided_at"])

@@ -10,6 +10,7 @@ from helsetek.grants.views import (
     formal,
     handling,
     rounds,
+    state_aid,
     telling,
     whatif,
 )
@@ -35,6 +36,8 @@ urlpatterns = [
     path(f"{CASE}blindet/<int:number>/last-opp/", blinding.upload_copy, name="upload_blind_copy"),
     path(f"{CASE}blindet/<int:number>/apne/", blinding.release_copy, name="release_blind_copy"),
     path(f"{CASE}innstilling/", assessors.recommendation, name="recommendation"),
+    path(f"{CASE}statsstotte/", state_aid.state_aid, name="state_aid"),
+    path("statsstotte/", state_aid.aid_list, name="aid_list"),
     path(f"{CASE}vedtak/", deciding.prepare_decision, name="prepare_decision"),
     path("vurderinger/", assessing.assessments, name="assessments"),
     path("vurderinger/<int:pk>/", assessing.assessment, name="assessment"),

@@ -183,6 +183,7 @@ def frame(request: HttpRequest, application: Application, page: str) -> dict[str
         ("formal_check", _("Formal check")),
         ("assessors", _("Assessments")),
         ("recommendation", _("Recommendation")),
+        ("state_aid", _("State aid")),
         ("prepare_decision", _("Decision")),
     ]
     if is_blind(application):
