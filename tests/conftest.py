@@ -76,6 +76,7 @@ _GUARDED = (
     "approval_finding",
     "evaluation_run",
     "evaluation_assumptionsfile",
+    "evaluation_indicatorlink",
     "grants_agreementversion",
     "grants_moneychange",
     "casework_drawannouncement",

@@ -386,6 +386,13 @@ class Scene:
     # -- Analyses (Per's, in the directorate) ------------------------------------------------------------
 
     @cached_property
+    def an_indicator(self) -> str:
+        from helsetek.scheme import services
+
+        services.keep_goals()
+        return scenes.INDICATOR
+
+    @cached_property
     def saved_run(self) -> Run:
         """Saved by Per, not published."""
         from tests.evaluation.making import a_run

@@ -359,6 +359,10 @@ def _report(people: Cast, desk: Desk, grant: Grant) -> None:
             spent.fill("2 000 000")
         for value in anne.locator("[name^='value_']").all():
             value.fill("3")
+        for method in anne.locator("[name^='method_']").all():
+            method.select_option("count")
+        for before in anne.locator("[name^='before_']").all():
+            before.fill("1")
         for how in anne.locator("[name^='how_']").all():
             how.fill("Vi talte.")
         fill(anne, progress="Alt er gjort.", experience="Begynn tidlig.")

@@ -117,7 +117,13 @@ def some_report(report: Report, *, spent_share: Decimal = Decimal(1)) -> dict[st
             for line in lines
         ],
         "results": [
-            {"indicator": goal.key, "value": "22", "how_measured": "Uttrekk"}
+            {
+                "indicator": goal.key,
+                "before": "10",
+                "value": "22",
+                "method": "extract",
+                "how_measured": "Uttrekk",
+            }
             for goal in selectors.goals_asked(report.grant, "nb")
         ],
         "progress": "Alt er gjort.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,8 +11,10 @@ from helsetek.grants.rules.reports import (
     ACCOUNT_FOR_ALL,
     AUDITOR_MISSING,
     EXPLAIN,
+    NO_PERCENT,
     RESULT_MISSING,
     WRITE,
+    WRONG_PERIOD,
     BudgetLine,
     GoalResult,
     ReportData,
@@ -26,11 +29,20 @@ SPENT = (
     SpentLine(organisation_id=1, category="project_lead", year=2024, spent_ore=1000),
     SpentLine(organisation_id=2, category="training", year=2024, spent_ore=500),
 )
-RESULTS = (GoalResult(indicator="weeks_saved", value=Decimal(4), how_measured="Timelister"),)
+RESULT = GoalResult(
+    indicator="weeks_saved",
+    before=Decimal(9),
+    value=Decimal(4),
+    method="time_study",
+    how_measured="Timelister",
+)
+RESULTS = (RESULT,)
 WHOLE = ReportData(spent=SPENT, results=RESULTS, progress="Ferdig.", experience="Begynn tidlig.")
 
 
-def found(data: ReportData, *, final: bool = True, auditor: bool = True) -> set[tuple[str, str]]:
+def found(
+    data: ReportData, *, final: bool = True, auditor: bool = True, percents: frozenset[str] = frozenset()
+) -> set[tuple[str, str]]:
     return {
         (each.path, each.sentence.text)
         for each in problems(
@@ -41,6 +53,7 @@ def found(data: ReportData, *, final: bool = True, auditor: bool = True) -> set[
             needs_auditor=True,
             has_auditor=auditor,
             unexplained_share=Decimal("0.1"),
+            percents=percents,
         )
     }
 
@@ -54,8 +67,19 @@ def test_every_budget_line_is_accounted_for() -> None:
 
 
 def test_every_indicator_is_answered() -> None:
-    unanswered = (GoalResult(indicator="weeks_saved", value=None, how_measured="Timelister"),)
-    assert found(WHOLE.model_copy(update={"results": unanswered})) == {("results", RESULT_MISSING)}
+    """Before, after, method and how: without one of them it is no observation."""
+    for missing in ({"value": None}, {"before": None}, {"method": ""}, {"how_measured": " "}):
+        unanswered = (RESULT.model_copy(update=missing),)
+        assert found(WHOLE.model_copy(update={"results": unanswered})) == {("results", RESULT_MISSING)}
+
+
+def test_a_percentage_lies_between_0_and_100_and_time_goes_forwards() -> None:
+    many = WHOLE.model_copy(update={"results": (RESULT.model_copy(update={"value": Decimal(132)}),)})
+    assert found(many) == set()
+    assert found(many, percents=frozenset({"weeks_saved"})) == {("results", NO_PERCENT)}
+    days = {"measured_from": date(2025, 6, 1), "measured_to": date(2025, 5, 1)}
+    backwards = WHOLE.model_copy(update={"results": (RESULT.model_copy(update=days),)})
+    assert found(backwards) == {("results", WRONG_PERIOD)}
 
 
 def test_a_deviation_is_explained() -> None:

@@ -57,3 +57,47 @@ class UploadForm(forms.Form):
         endings=["toml"],
         help_text=_("A TOML file of at most 200 kB. Begin from one that you download from an analysis."),
     )
+
+
+class LinkForm(forms.Form):
+    """Which assumption an indicator speaks of, and how."""
+
+    key = forms.ChoiceField(label=_("Assumption"), required=False)
+    quantity = forms.ChoiceField(
+        label=_("What of it"),
+        choices=[
+            ("after", _("The value after")),
+            ("less", _("How much less: before minus after")),
+            ("more", _("How much more: after minus before")),
+            ("ratio", _("After divided by before")),
+        ],
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of observation"),
+        choices=[
+            ("value", _("A measured value")),
+            ("share", _("A share of those measured")),
+            ("count", _("A count")),
+        ],
+    )
+    factor = forms.FloatField(
+        label=_("Factor"),
+        help_text=_("Turns the unit: hours into working weeks is 0.0267, percent into a share 0.01."),
+        initial=1.0,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-width": "short"}),
+    )
+    relative_error = forms.FloatField(
+        label=_("Relative standard error of a good measure"),
+        help_text=_(
+            "For reports without spread and sample. A fair measure counts 1.5 times, a rough one 2.5."
+        ),
+        initial=0.2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-width": "short"}),
+    )
+    reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *arguments: Any, keys: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["key"].choices = [("", _("None")), *keys]  # type: ignore[attr-defined]

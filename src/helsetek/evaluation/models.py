@@ -97,3 +97,28 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.published_at:%Y-%m-%d}"
+
+
+class IndicatorLink(models.Model):
+    """Which assumption an indicator speaks of, as an analyst chose it. Never changed: the newest of an indicator holds.
+
+    ``key`` is ``id`` or ``id@alternative``; an empty one says that the indicator speaks of none.
+    """
+
+    indicator = models.CharField(max_length=60)
+    analysis = models.CharField(max_length=60)
+    key = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=8)
+    quantity = models.CharField(max_length=8)
+    factor = models.FloatField()
+    relative_error = models.FloatField()
+    reason = models.TextField(max_length=2000)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["indicator", "id"], name="evaluation_link_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} → {self.key}"

@@ -15,17 +15,32 @@ from django.utils.translation import gettext as _
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person, organisations_where
 from helsetek.accounts.visitor import Visitor
+from helsetek.common import clock
 from helsetek.common.errors import WrongState
 from helsetek.engines.economics.assumptions import Assumptions
 from helsetek.engines.economics.assumptions.model import say
 from helsetek.engines.economics.errors import AnalysisError
+from helsetek.engines.economics.living import Observation, as_log
+from helsetek.grants.selectors.reports import approved_results
 
 from . import permissions
-from .calculating import changing, reading, words
+from .calculating import changing, observing, reading, words
 from .calculating.keeping import kept
-from .models import AssumptionsFile, Publication, Run
+from .models import AssumptionsFile, IndicatorLink, Publication, Run
 
-__all__ = ["AssumptionsFile", "Publication", "Run", "Subject", "published_runs", "runs_seen_by", "subject"]
+__all__ = [
+    "AssumptionsFile",
+    "IndicatorLink",
+    "Observed",
+    "Publication",
+    "Run",
+    "Subject",
+    "links",
+    "observed",
+    "published_runs",
+    "runs_seen_by",
+    "subject",
+]
 
 _KEY = re.compile(r"(kjoring|fil)-([1-9][0-9]{0,8})")
 
@@ -194,3 +209,47 @@ def rows_of(found: Iterable[Run]) -> list[RunRow]:
         )
         for run in found
     ]
+
+
+# -- What is observed -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What approved reports say of an analysis's assumptions, and where that moves them. ``log`` is JSON lines."""
+
+    analysis: str
+    seen: list[observing.Seen]
+    observations: list[Observation]
+    moved: list[observing.Moved]
+    now: Assumptions
+    log: str
+    problem: str = ""
+
+
+def links() -> dict[str, IndicatorLink]:
+    """The choice that holds for each indicator: the newest."""
+    rows = IndicatorLink.objects.select_related("made_by").order_by("id")
+    return {row.indicator: row for row in rows}
+
+
+def observed(language: str) -> Observed:
+    """Reported effects as observations, and the analysis moved by those up to today."""
+    analysis = reading.shipped_names()[0]
+    before = reading.shipped_analysis(analysis)
+    chosen = {code: _link(row) for code, row in links().items() if row.key and row.analysis == analysis}
+    found = observing.seen(approved_results(), chosen, before)
+    observations = [one.observation for one in found if one.observation]
+    now, problem = before, ""
+    try:
+        now = observing.after(before, observations, clock.today())
+    except AnalysisError as error:
+        problem = str(error)
+    moved = [] if problem else observing.moved(before, now, observations, language)
+    return Observed(analysis, found, observations, moved, now, as_log(observations), problem)
+
+
+def _link(row: IndicatorLink) -> observing.Link:
+    return observing.Link(
+        row.indicator, row.analysis, row.key, row.kind, row.quantity, row.factor, row.relative_error
+    )

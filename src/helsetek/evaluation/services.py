@@ -16,15 +16,16 @@ from helsetek.accounts.selectors import Person
 from helsetek.common import clock, events
 from helsetek.common.errors import RuleBroken, WrongState
 from helsetek.common.hashing import canonical, sha256
+from helsetek.common.web import show
 from helsetek.engines.economics.assumptions import Assumptions
 from helsetek.engines.economics.assumptions.layers import Layer
 from helsetek.engines.economics.errors import AnalysisError, AssumptionsError
 from helsetek.engines.economics.outputs.result import as_json, result
 from helsetek.engines.economics.sensitivity import tornado
 
-from . import faults, permissions, rules
-from .calculating import changing, prepared, reading
-from .models import AssumptionsFile, Publication, Run
+from . import faults, permissions, rules, selectors
+from .calculating import changing, observing, prepared, reading
+from .models import AssumptionsFile, IndicatorLink, Publication, Run
 from .selectors import Subject
 
 
@@ -231,4 +232,81 @@ def _record(
         to_state=to_state,
         reasons=reasons,
         data=data or {},
+    )
+
+
+# -- What is observed ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def link_indicator(
+    *,
+    by: Person,
+    indicator: str,
+    analysis: str,
+    key: str,
+    kind: str,
+    quantity: str,
+    factor: float,
+    relative_error: float,
+    reason: str,
+) -> IndicatorLink:
+    """Say which assumption an indicator speaks of, and why; an empty key says that it speaks of none.
+
+    Kept beside the earlier ones: what was learnt under another choice can be told again. Raises NotAllowed, RuleBroken.
+    """
+    acting_for, reason = _acting_for(by), reason.replace("\0", "").strip()
+    wrong: dict[str, list[str]] = {}
+    if key and key not in changing.keys_of(reading.shipped_analysis(analysis)):
+        wrong["key"] = [_("The analysis has no such assumption.")]
+    if kind not in observing.KINDS or quantity not in observing.QUANTITIES:
+        wrong["kind"] = [_("Choose from the list.")]
+    if not 1e-9 <= abs(factor) <= 1e9:
+        wrong["factor"] = [_("Give a factor that is not zero.")]
+    if not 0.001 <= relative_error <= 10:
+        wrong["relative_error"] = [_("Give a relative error between 0.001 and 10.")]
+    if not reason or len(reason) > rules.LONGEST_REASON:
+        wrong["reason"] = [_("Say in a sentence or two why.")]
+    if wrong:
+        raise RuleBroken(_("The choice was not saved."), wrong)
+    link = IndicatorLink.objects.create(
+        indicator=indicator,
+        analysis=analysis,
+        key=key,
+        kind=kind,
+        quantity=quantity,
+        factor=factor,
+        relative_error=relative_error,
+        reason=reason[:2000],
+        made_at=clock.now(),
+        made_by=by,
+    )
+    events.record(
+        "evaluation.indicator_linked",
+        thing=f"indicator_link:{link.pk}",
+        person_id=by.pk,
+        organisation_id=acting_for,
+        reasons=link.reason,
+        data={"indicator": indicator, "analysis": analysis, "key": key, "kind": kind, "quantity": quantity},
+    )
+    return link
+
+
+def save_updated_run(*, by: Person, language: str) -> Run:
+    """Keep the analysis with the assumptions moved by what is observed up to today. Raises NotAllowed, RuleBroken.
+
+    The run holds the moved values; the log of observations itself moves the spreads too (``helsetek analyse reweight``).
+    """
+    _acting_for(by)
+    found = selectors.observed(language)
+    if not found.moved:
+        raise RuleBroken(_("Nothing is observed of any assumption yet."))
+    note = _("Moved by %(count)d observations. The log of observations has the SHA-256 %(hash)s.")
+    return save_run(
+        by=by,
+        subject=selectors.subject(by, found.analysis),
+        name=_("With what the projects report, %(day)s") % {"day": show.day(clock.today())},
+        note=note % {"count": len(found.observations), "hash": sha256(found.log)},
+        changes={one.key: one.updated for one in found.moved},
+        synthetic=any(one.result.synthetic for one in found.seen if one.observation),
     )

@@ -16,6 +16,7 @@ RUN_STATES = {
 }
 TEXTS = {
     "evaluation.file_uploaded": _("An assumptions file was uploaded"),
+    "evaluation.indicator_linked": _("An indicator was linked to an assumption"),
     "evaluation.run_saved": _("An analysis run was saved"),
     "evaluation.run_published": _("An analysis run was published"),
     "evaluation.run_withdrawn": _("An analysis run was withdrawn from publication"),

@@ -1,6 +1,6 @@
 """Shipped analyses and published runs are for everybody; saving is for analysts, of their own organisation's runs."""
 
-from tests.access.kinds import EVERYBODY, Reply, act, form, page, public
+from tests.access.kinds import EVERYBODY, Reply, act, form, page, post_only, public
 from tests.access.scene import Scene
 
 ANALYSTS = frozenset({"per"})
@@ -41,6 +41,10 @@ ROWS = [
     public("evaluation:rounds"),
     public("evaluation:round", lambda s: [s.open_call.slug]),
     public("evaluation:reported"),
+    public("evaluation:observations"),
+    public("evaluation:observation_log"),
+    *form("evaluation:link", ANALYSTS, lambda s: [s.an_indicator]),
+    *post_only("evaluation:save_updated", ANALYSTS),
     page("evaluation:runs", ANALYSTS),
     *form("evaluation:upload", ANALYSTS),
     # The form of a shipped analysis calculates and writes nothing: everybody may send it.

@@ -13,7 +13,7 @@ from helsetek.common.instants import oslo
 from helsetek.grants.selectors import grants, reports
 from helsetek.grants.selectors.grants import Grant
 from helsetek.grants.selectors.payments import to_attest, to_prepare
-from helsetek.grants.selectors.reports import Report
+from helsetek.grants.selectors.reports import GoalAsked, Report
 from helsetek.grants.services import acceptance, closing, payments, reporting
 from helsetek.scheme.selectors import Call
 
@@ -170,9 +170,14 @@ def _said(here: Stage, report: Report, spent: Decimal) -> dict[str, Any]:
         "results": [
             {
                 "indicator": goal.key,
-                "value": str(
-                    int(Decimal(goal.target or "1") * Decimal(here.draw.choice(("0.7", "0.9", "1", "1.1"))))
-                ),
+                "before": str(goal.before or 0),
+                "value": str(_reached(here, goal)),
+                "method": here.draw.choice(("extract", "count", "survey", "time_study")),
+                "sample": here.draw.choice((24, 40, 65, 120, 300)),
+                "sd": None,
+                "measured_from": (report.due_at - timedelta(days=60)).date().isoformat(),
+                "measured_to": (report.due_at - timedelta(days=14)).date().isoformat(),
+                "quality": here.draw.choice(("good", "good", "fair", "rough")),
                 "how_measured": "Uttrekk fra fagsystemet.",
             }
             for goal in (reports.goals_asked(report.grant, "nb") if final else [])
@@ -181,6 +186,14 @@ def _said(here: Stage, report: Report, spent: Decimal) -> dict[str, Any]:
         "deviations": "Opplæringen kostet noe annet enn ventet." if final else "",
         "experience": here.draw.choice(EXPERIENCE),
     }
+
+
+def _reached(here: Stage, goal: GoalAsked) -> int:
+    """Somewhere from half the way to a little past the target; a share never passes 100 percent."""
+    before, target = goal.before or Decimal(0), Decimal(goal.target.replace(",", ".") or "1")
+    way = Decimal(here.draw.choice(("0.5", "0.7", "0.8", "0.9", "1", "1.1")))
+    reached = int(before + (target - before) * way)
+    return min(reached, 100) if target > 50 else reached
 
 
 def _stop_midway(here: Stage, open_reports: list[Report]) -> None:

@@ -95,6 +95,18 @@ def append(log: Path, observation: Observation) -> str:
     return digest
 
 
+def as_log(observations: Iterable[Observation]) -> str:
+    """A whole log at once, in the form that ``append`` writes and ``read_log`` reads, in the order of the ids."""
+    lines, previous = list[str](), ""
+    for observation in sorted(observations, key=lambda one: one.id):
+        body = _body(observation)
+        digest = _digest(previous, body)
+        record = {"previous": previous, "hash": digest, "observation": json.loads(body)}
+        lines.append(json.dumps(record, ensure_ascii=False) + "\n")
+        previous = digest
+    return "".join(lines)
+
+
 def read_log(log: Path) -> list[Observation]:
     """All observations, in the order they were added; AnalysisError when the chain is broken."""
     if log.stat().st_size > LARGEST_LOG:

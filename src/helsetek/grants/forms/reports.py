@@ -9,16 +9,38 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helsetek.common.web.forms import MoneyField, UploadField
+from helsetek.common.web.forms import DayField, MoneyField, UploadField
 from helsetek.grants.models.audits import Opinion
 from helsetek.grants.rules.audits import OPINIONS
 from helsetek.grants.rules.reports import LONG_TEXT, BudgetLine, ReportData
 from helsetek.grants.selectors.audits import Standing
 from helsetek.grants.selectors.reports import GoalAsked
 
+METHOD_WORDS = [
+    ("extract", _("Extract from a system")),
+    ("count", _("Counted")),
+    ("time_study", _("Time was taken")),
+    ("survey", _("People were asked")),
+    ("estimate", _("Estimated")),
+    ("other", _("In another way")),
+]
+QUALITY_WORDS = [
+    ("good", _("Good: the same way before and after")),
+    ("fair", _("Fair: some uncertainty")),
+    ("rough", _("Rough: an estimate")),
+]
+GOAL_FIELDS = ("before", "value", "method", "sample", "sd", "from", "to", "quality", "how")
+
+
+def _decimal(label: Any) -> forms.DecimalField:
+    short = forms.TextInput(attrs={"inputmode": "decimal", "data-width": "short"})
+    return forms.DecimalField(
+        required=False, max_digits=14, decimal_places=4, localize=True, label=label, widget=short
+    )
+
 
 class ReportForm(forms.Form):
-    """One field for each budget line (``spent_0`` …) and two for each goal (``value_0``, ``how_0`` …)."""
+    """One field for each budget line (``spent_0`` …) and those of GOAL_FIELDS for each goal (``value_0`` …)."""
 
     progress = forms.CharField(
         label=_("What has been done"),
@@ -50,9 +72,32 @@ class ReportForm(forms.Form):
         for number in range(len(lines)):
             self.fields[f"spent_{number}"] = MoneyField(required=False, label=_("Spent"))
         for number, _goal in enumerate(goals):
-            self.fields[f"value_{number}"] = forms.DecimalField(
-                required=False, max_digits=14, decimal_places=4, localize=True, label=_("Result")
+            for name, label in (
+                ("before", _("Before")),
+                ("value", _("After")),
+                ("sd", _("Spread between them")),
+            ):
+                self.fields[f"{name}_{number}"] = _decimal(label)
+            self.fields[f"method_{number}"] = forms.ChoiceField(
+                required=False, label=_("Method"), choices=[("", _("Choose")), *METHOD_WORDS]
             )
+            self.fields[f"sample_{number}"] = forms.IntegerField(
+                required=False,
+                min_value=0,
+                max_value=10_000_000,
+                label=_("How many were measured"),
+                widget=forms.NumberInput(attrs={"data-width": "short"}),
+            )
+            self.fields[f"from_{number}"] = DayField(required=False, label=_("Measured from"))
+            self.fields[f"to_{number}"] = DayField(required=False, label=_("Measured to"))
+            self.fields[f"quality_{number}"] = forms.ChoiceField(
+                required=False,
+                label=_("How good the measure is"),
+                choices=[("", _("Choose")), *QUALITY_WORDS],
+            )
+            for name in ("before", "value", "method", "how"):
+                if final and f"{name}_{number}" in self.fields:
+                    self.fields[f"{name}_{number}"].needed = True  # type: ignore[attr-defined]
             self.fields[f"how_{number}"] = forms.CharField(
                 required=False,
                 max_length=2000,
@@ -62,7 +107,10 @@ class ReportForm(forms.Form):
         for name in ("progress", *(["experience"] if final else [])):
             self.fields[name].needed = True  # type: ignore[attr-defined]
         self.accounts = [(line, self[f"spent_{number}"]) for number, line in enumerate(lines)]
-        self.results = [(goal, self[f"value_{n}"], self[f"how_{n}"]) for n, goal in enumerate(goals)]
+        self.results = [(goal, self._of_goal(n)) for n, goal in enumerate(goals)]
+
+    def _of_goal(self, number: int) -> dict[str, forms.BoundField]:
+        return {name: self[f"{name}_{number}"] for name in GOAL_FIELDS}
 
     @property
     def texts(self) -> list[forms.BoundField]:
@@ -84,7 +132,14 @@ class ReportForm(forms.Form):
         results = [
             {
                 "indicator": goal.key,
+                "before": said.get(f"before_{n}"),
                 "value": said.get(f"value_{n}"),
+                "method": said.get(f"method_{n}") or "",
+                "sample": said.get(f"sample_{n}"),
+                "sd": said.get(f"sd_{n}"),
+                "measured_from": said.get(f"from_{n}"),
+                "measured_to": said.get(f"to_{n}"),
+                "quality": said.get(f"quality_{n}") or "",
                 "how_measured": said.get(f"how_{n}") or "",
             }
             for n, goal in enumerate(self.goals)
@@ -108,7 +163,15 @@ def initial_of(
     initial |= {f"spent_{n}": spent.get(line.key) for n, line in enumerate(lines)}
     for n, goal in enumerate(goals):
         result = results.get(goal.key)
+        before = result.before if result and result.before is not None else goal.before
+        initial[f"before_{n}"] = _short(before)
         initial[f"value_{n}"] = _short(result.value) if result else None
+        initial[f"sd_{n}"] = _short(result.sd) if result else None
+        initial[f"method_{n}"] = result.method if result else ""
+        initial[f"sample_{n}"] = result.sample if result else None
+        initial[f"from_{n}"] = result.measured_from if result else None
+        initial[f"to_{n}"] = result.measured_to if result else None
+        initial[f"quality_{n}"] = result.quality if result else ""
         initial[f"how_{n}"] = result.how_measured if result else ""
     return initial
 

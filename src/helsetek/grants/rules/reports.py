@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,7 +21,9 @@ LARGEST_ORE = 10_000_000_000_000
 
 WRITE = gettext_noop("Write a few sentences here.")
 ACCOUNT_FOR_ALL = gettext_noop("Account for every line of the budget. Write 0 where nothing was spent.")
-RESULT_MISSING = gettext_noop("Give the result on every indicator, and say how it was measured.")
+RESULT_MISSING = gettext_noop("Give before and after on every indicator, and say how it was measured.")
+NO_PERCENT = gettext_noop("A share in percent lies between 0 and 100.")
+WRONG_PERIOD = gettext_noop("The time of measuring ends before it begins.")
 EXPLAIN = gettext_noop("Explain why the accounts differ from the budget.")
 AUDITOR_MISSING = gettext_noop("The auditor's confirmation is missing.")
 AUDITOR_OUTDATED = gettext_noop(
@@ -40,12 +44,35 @@ class SpentLine(_Part):
     spent_ore: int = Field(ge=0, le=LARGEST_ORE)
 
 
+# How an effect was measured, and how good the measure is. The best ways come first.
+METHODS = ("extract", "count", "time_study", "survey", "estimate", "other")
+QUALITIES = ("good", "fair", "rough")
+Method = Literal["", "extract", "count", "time_study", "survey", "estimate", "other"]
+Quality = Literal["", "good", "fair", "rough"]
+
+
 class GoalResult(_Part):
-    """What came of one goal, on the indicator that the application named."""
+    """The effect on one goal's indicator: before, after, and how it was measured.
+
+    ``value`` is after. ``sample`` is how many units (people, services, contracts) were measured, ``sd`` the standard
+    deviation between them. These are the observations that the analysis learns from.
+    """
 
     indicator: str = Field(max_length=60)
+    before: Decimal | None = Field(default=None, max_digits=14, decimal_places=4)
     value: Decimal | None = Field(default=None, max_digits=14, decimal_places=4)
+    method: Method = ""
+    sample: int | None = Field(default=None, ge=0, le=10_000_000)
+    sd: Decimal | None = Field(default=None, ge=0, max_digits=14, decimal_places=4)
+    measured_from: date | None = None
+    measured_to: date | None = None
+    quality: Quality = ""
     how_measured: str = Field(default="", max_length=2000)
+
+    @property
+    def is_whole(self) -> bool:
+        known = self.before is not None and self.value is not None
+        return known and bool(self.method and self.how_measured.strip())
 
 
 class ReportData(_Part):
@@ -82,10 +109,11 @@ def problems(
     has_auditor: bool,
     auditor_outdated: bool = False,
     unexplained_share: Decimal,
+    percents: frozenset[str] = frozenset(),
 ) -> list[Problem]:
     """All that is missing before the report can be handed in."""
     budget = list(budget)
-    found = _missing_text(data, final=final)
+    found = _missing_text(data, final=final) + _impossible_results(data, percents)
     if final:
         found += _missing_lines(data, budget) + _missing_results(data, indicators)
     if not data.deviations and deviates(data, budget, unexplained_share) and final:
@@ -106,10 +134,19 @@ def _missing_lines(data: ReportData, budget: list[BudgetLine]) -> list[Problem]:
 
 
 def _missing_results(data: ReportData, indicators: Iterable[str]) -> list[Problem]:
-    answered = {
-        result.indicator for result in data.results if result.value is not None and result.how_measured
-    }
+    answered = {result.indicator for result in data.results if result.is_whole}
     return [problem("results", RESULT_MISSING)] if set(indicators) - answered else []
+
+
+def _impossible_results(data: ReportData, percents: frozenset[str]) -> list[Problem]:
+    found = []
+    for one in data.results:
+        shares = [one.before, one.value] if one.indicator in percents else []
+        if any(share is not None and not 0 <= share <= 100 for share in shares):
+            found.append(problem("results", NO_PERCENT))
+        if one.measured_from and one.measured_to and one.measured_to < one.measured_from:
+            found.append(problem("results", WRONG_PERIOD))
+    return found
 
 
 def deviates(data: ReportData, budget: list[BudgetLine], share: Decimal) -> bool:

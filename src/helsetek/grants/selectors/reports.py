@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
@@ -86,6 +87,7 @@ class GoalAsked:
     unit: str
     baseline: str
     target: str
+    before: Decimal | None = None
 
 
 def goals_asked(grant: Grant, language: str) -> list[GoalAsked]:
@@ -101,6 +103,7 @@ def goals_asked(grant: Grant, language: str) -> list[GoalAsked]:
             unit=unit_of(known[row.indicator]) if row.indicator in known else row.unit,
             baseline="" if row.baseline is None else show.decimal(row.baseline),
             target="" if row.target is None else show.decimal(row.target),
+            before=row.baseline,
         )
         for number, row in enumerate(goals_of(grant), start=1)
     ]
@@ -120,6 +123,7 @@ def problems(report: Report, data: ReportData) -> list[Problem]:
         has_auditor=audit.is_whole,
         auditor_outdated=audit.outdated,
         unexplained_share=parameter("unexplained_deviation", day),
+        percents=frozenset(row.code for row in scheme.indicators() if row.unit == "percent"),
     )
 
 
@@ -152,16 +156,27 @@ class ApprovedResult:
     target: Decimal | None
     final: bool
     synthetic: bool
+    case_number: str = ""
+    report_number: int = 0
+    before: Decimal | None = None
+    method: str = ""
+    sample: int | None = None
+    sd: Decimal | None = None
+    quality: str = ""
+    measured_on: date | None = None
+    first_mover: bool = False
 
 
 def approved_results() -> list[ApprovedResult]:
     """Results of approved reports: the newest approved report of each grant speaks for it. For open statistics."""
-    approved = Report.objects.filter(state="approved").select_related("grant__application__lead")
+    related = "grant__application__lead", "grant__application__case", "grant__application__call"
+    approved = Report.objects.filter(state="approved").select_related(*related)
+    first_call = scheme.published_calls().order_by("opens_at").values_list("pk", flat=True).first()
     newest_of = {report.grant_id: report for report in with_versions(approved.order_by("number"))}
-    return [result for report in newest_of.values() for result in _results(report)]
+    return [result for report in newest_of.values() for result in _results(report, first_call)]
 
 
-def _results(report: Report) -> list[ApprovedResult]:
+def _results(report: Report, first_call: int | None) -> list[ApprovedResult]:
     application = report.grant.application
     asked = {row.indicator: row for row in goals_of(report.grant) if row.indicator}
     version = max(report.versions.all(), key=lambda one: one.number, default=None)
@@ -175,6 +190,16 @@ def _results(report: Report) -> list[ApprovedResult]:
             target=asked[one.indicator].target,
             final=report.kind == "final",
             synthetic=application.synthetic,
+            case_number=application.case.number,
+            report_number=report.number,
+            before=one.before if one.before is not None else asked[one.indicator].baseline,
+            method=one.method,
+            sample=one.sample,
+            sd=one.sd,
+            quality=one.quality,
+            measured_on=one.measured_to or (report.approved_at.date() if report.approved_at else None),
+            # Those of the first call are perhaps not like others: the analysis gives them a shared, unknown bias.
+            first_mover=application.call_id == first_call,
         )
         for one in said.results
         if one.value is not None and one.indicator in asked

@@ -19,7 +19,7 @@ from helsetek.common.errors import Refusal, RuleBroken, StaleEdit
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.pages import confirm, is_autosave, refusals_in
 from helsetek.common.web.show import clock_time
-from helsetek.grants.forms.reports import QuestionForm, ReportForm, initial_of
+from helsetek.grants.forms.reports import METHOD_WORDS, QUALITY_WORDS, QuestionForm, ReportForm, initial_of
 from helsetek.grants.models import Report
 from helsetek.grants.permissions import reports as may
 from helsetek.grants.rules.reports import WRITE
@@ -187,6 +187,8 @@ def _context(person: Person, report: Report, form: ReportForm) -> dict[str, Any]
             _with_its_place(form, problem)
             for problem in selectors.problems(report, selectors.data_of(report))
         ],
+        "method_words": METHOD_WORDS,
+        "quality_words": QUALITY_WORDS,
         "audit": audits.standing(report, selectors.data_of(report)),
         "confirmations": audits.confirmations_of(report),
         "may_hand_in": report.state in services.OPEN and may.may_hand_in_report(person, grant),
