@@ -25,7 +25,7 @@ from helsetek.common import clock
 from helsetek.control.models import Control, Finding, Plan
 from helsetek.cooperation.selectors import Collaboration, Membership
 from helsetek.evaluation.models import AssumptionsFile, Run
-from helsetek.grants.models import Assessment, Decision, Grant, RepaymentClaim
+from helsetek.grants.models import Amendment, Assessment, Decision, Grant, RepaymentClaim
 from helsetek.grants.selectors.applications import Application
 from helsetek.records.models import Deposit, DisclosureRequest, JournalEntry, ReleasedFile
 from helsetek.scheme.selectors import Call
@@ -326,6 +326,27 @@ class Scene:
         marit, _grant = another_controller(self.cast), self.grant
         plan = plans.draw_up(by=marit, year=clock.today().year + 1, by_risk=1, by_lot=0)
         return plans.hand_over(by=marit, plan=plan)
+
+    @cached_property
+    def draft_amendment(self) -> Amendment:
+        """Bodø's draft for more time."""
+        from tests.grants.afterwards import ACCEPTED
+        from tests.grants.amending import a_draft_amendment
+
+        with clock.at(ACCEPTED):
+            return a_draft_amendment(self.cast, self.grant, "time", new_end="2027-01-01")
+
+    @cached_property
+    def asked_amendment(self) -> Amendment:
+        """Sent by Bodø: Alver is to come in, and has not answered."""
+        from tests.grants.afterwards import ACCEPTED
+        from tests.grants.amending import an_asked_amendment
+
+        with clock.at(ACCEPTED):
+            alver = self.cast.alver.pk
+            return an_asked_amendment(
+                self.cast, self.grant, "partner_in", organisation_id=alver, tasks="Prøver ut"
+            )
 
     @cached_property
     def call_document(self) -> UUID:

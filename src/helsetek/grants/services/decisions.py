@@ -148,7 +148,7 @@ def outcome_for(application: Application, amount_ore: int) -> OutcomeCode:
 
 
 def running_grant(application: Application) -> Grant | None:
-    return Grant.objects.filter(application=application, state__in=["offered", "accepted"]).first()
+    return Grant.objects.filter(application=application, state__in=["offered", "accepted", "held"]).first()
 
 
 def _standing(allotment: Allotment, application: Application) -> Decision | None:

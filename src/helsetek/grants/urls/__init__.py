@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import after, applying, assessing
+from . import after, amending, applying, assessing
 
 app_name = "grants"
 urlpatterns: list[URLPattern | URLResolver] = [
     *applying.urlpatterns,
     *assessing.urlpatterns,
+    *amending.urlpatterns,
     *after.urlpatterns,
 ]

@@ -22,6 +22,7 @@ from helsetek.grants.permissions import reports as may_report
 from helsetek.grants.selectors import grants as selectors
 from helsetek.grants.selectors import reports as report_selectors
 from helsetek.grants.services import closing
+from helsetek.grants.views import grant_amendments as amended
 
 
 def context(person: Person, grant: Grant) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def context(person: Person, grant: Grant) -> dict[str, Any]:
         "timeline": [
             parts.moment(row)
             for row in reversed(casework.timeline(case.number, internal=inside))
-            if row.verb != "grants.section_saved"
+            if row.verb not in ("grants.section_saved", "grants.amendment_saved")
         ],
         "may_accept": grant.state == "offered" and may.may_accept(person, grant),
         "may_close": grant.state == "accepted"
@@ -60,6 +61,7 @@ def context(person: Person, grant: Grant) -> dict[str, Any]:
         and not closing.what_hinders_closing(grant),
         "may_record_return": may.may_record_return(person, grant),
         "inside": inside,
+        **amended.context(person, grant, inside=inside),
     }
 
 
@@ -103,6 +105,9 @@ def what_next(person: Person, grant: Grant, reports: list[Report]) -> WhatNext:
         act = Link(_("Answer the offer"), reverse("grants:accept", args=[grant.pk])) if yours else None
         who = _("The signatory of %(lead)s") % {"lead": grant.application.lead}
         return WhatNext(state, _("The grant must be accepted."), who, grant.accept_before, yours, act)
+    if grant.state == "held":
+        words = _("The grant is on hold. Nothing is paid and nothing is changed until it is resumed.")
+        return WhatNext(state, words, _("The directorate"))
     return _next_while_running(person, grant, reports)
 
 

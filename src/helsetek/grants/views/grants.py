@@ -22,6 +22,7 @@ from helsetek.common.web.listing import (
     TextColumn,
 )
 from helsetek.common.web.pages import confirm, refusals_in
+from helsetek.common.web.parts import Tab
 from helsetek.grants.forms.payments import AcceptForm
 from helsetek.grants.models import Grant
 from helsetek.grants.permissions import payments as may
@@ -59,20 +60,27 @@ class GrantList(Listing):
 @require_safe
 @signed_in
 def grants(request: HttpRequest) -> HttpResponse:
-    return GrantList.show(request, selectors.grants_seen_by(who(request)))
+    words = {"title": GrantList.title, "lead": GrantList.lead, "tabs": list_tabs("grants")}
+    return GrantList.show(request, selectors.grants_seen_by(who(request)), "grants/grants.html", **words)
+
+
+def list_tabs(current: str) -> list[Tab]:
+    """Grants, and the amendments of their agreements."""
+    pages = (("grants", _("Grants")), ("amendments", _("Amendments")))
+    return [Tab(label, reverse(f"grants:{name}"), name == current) for name, label in pages]
 
 
 @require_safe
 @signed_in
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _grant(request, pk)
+    found = found_grant(request, pk)
     return render(request, "grants/grant.html", grant_page.context(who(request), found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _grant(request, pk)
+    found = found_grant(request, pk)
     may.may_accept(who(request), found).require()
     form = AcceptForm(typed(request), initial={"account_number": selectors.last_account(found)})
     if request.method == "POST" and form.is_valid():
@@ -88,7 +96,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _grant(request, pk)
+    found = found_grant(request, pk)
     may.may_accept(who(request), found).require()
     address = reverse("grants:grant", args=[pk])
     return confirm(
@@ -107,7 +115,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _grant(request, pk)
+    found = found_grant(request, pk)
     may_report.may_judge_report(who(request), found).require()
     address = reverse("grants:grant", args=[pk])
     return confirm(
@@ -126,7 +134,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def record_return(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
-    found = _grant(request, pk)
+    found = found_grant(request, pk)
     may.may_record_return(who(request), found).require()
     claim = next((claim for claim in selectors.claims_of(found) if claim.pk == claim_pk), None)
     if claim is None:
@@ -145,7 +153,7 @@ def record_return(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
     )
 
 
-def _grant(request: HttpRequest, pk: int) -> Grant:
+def found_grant(request: HttpRequest, pk: int) -> Grant:
     try:
         found = selectors.grant(pk)
     except Grant.DoesNotExist as error:

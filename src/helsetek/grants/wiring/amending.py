@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,14 +12,13 @@ from django.utils.translation import gettext_lazy
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
-from helsetek.casework import chores, verbs
+from helsetek.casework import chores, todo, verbs
 from helsetek.casework.permissions import disqualified_in
 from helsetek.casework.todo import Todo
 from helsetek.common import clock
 from helsetek.common.web import states
 from helsetek.common.web.parts import State
 from helsetek.grants.models import Amendment, Grant
-from helsetek.grants.permissions.reports import READERS
 from helsetek.grants.rules.amendments import KindCode, Side
 from helsetek.grants.selectors import amendments as selectors
 from helsetek.grants.services import amendments as services
@@ -39,6 +37,7 @@ TEXTS = {
     "grants.amendment_begun": gettext_lazy("An amendment was begun"),
     "grants.amendment_saved": gettext_lazy("An amendment was written on"),
     "grants.amendment_asked": gettext_lazy("An amendment was sent"),
+    "grants.amendment_raised": gettext_lazy("The directorate raised an amendment"),
     "grants.amendment_consented": gettext_lazy("Consent was given to an amendment"),
     "grants.amendment_consent_refused": gettext_lazy("Consent to an amendment was refused"),
     "grants.amendment_questioned": gettext_lazy("The directorate asked about an amendment"),
@@ -82,12 +81,8 @@ def connect() -> None:
     verbs.register(TEXTS, internal=INTERNAL, roles=ROLES)
     states.register("grants.amendment", STATES)
     chores.register("grants.amendments_take_effect", services.take_effect_today, every=timedelta(minutes=15))
-
-
-def _sees_amendments(request: HttpRequest) -> bool:
-    """Those who handle them in the directorate. Others find them on their grants and among their tasks."""
-    person = request.user
-    return isinstance(person, Person) and any(accounts.holds_anywhere(person, role) for role in READERS)
+    for source in (for_the_project, to_consent, to_handle, to_decide, accounts_to_verify, mergers_to_follow):
+        todo.register(source)
 
 
 def _todo(words: str, amendment: Amendment, kind: str, due_at: datetime | None = None) -> Todo:
@@ -172,7 +167,7 @@ def mergers_to_follow(person: Person) -> list[Todo]:
     return [
         Todo(
             _("A partner has been merged: %(title)s") % {"title": rows[pk].application.case.title},
-            reverse("grants:new_amendment", args=[pk, Side.DIRECTORATE, KindCode.MERGED]),
+            reverse("grants:amend", args=[pk]) + f"?kind={KindCode.MERGED}",
             None,
             rows[pk].application.case.number,
             "grants.merger",

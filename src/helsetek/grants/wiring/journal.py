@@ -24,11 +24,15 @@ _RECEIVED = {
     "grants.accepted": _("Acceptance of the grant"),
     "grants.declined": _("The grant is declined"),
     "grants.report_handed_in": _("Report on the grant"),
+    "grants.amendment_asked": _("Request for a change of the grant"),
+    "grants.amendment_answered": _("Answer about a change of the grant"),
 }
 _SENT = {
     "grants.information_asked": _("Request for more information"),
     "grants.lapsed": _("The offer of a grant has lapsed"),
     "grants.report_returned": _("Question about the report"),
+    "grants.amendment_raised": _("Notice of a change of the grant"),
+    "grants.amendment_questioned": _("Question about a change of the grant"),
     "grants.report_approved": _("The report is approved"),
     "grants.claimed_back": _("Claim for repayment"),
 }

@@ -62,7 +62,8 @@ def ask(*, by: Person, amendment: Amendment) -> Amendment:
     amendment.save()
     _ask_for_consents(amendment, change)
     log = effect.log_of(amendment, by, acting_for)
-    effect.note(log, amendment, "asked", states, amendment.reason)
+    verb = "raised" if amendment.side == Side.DIRECTORATE else "asked"
+    effect.note(log, amendment, verb, states, amendment.reason)
     if route is Route.TOLD:
         effect.take_note(by, amendment, log)
     else:
