@@ -1,4 +1,7 @@
-"""So many requests a minute from one address, whatever server process they come to."""
+"""So many requests a minute from one address, whatever server process they come to.
+
+The duties (docs/law.md): personvernforordningen art. 5 no. 1 c and e.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""From a draft to a sealed declaration, through control, tests and review, to a decision and the register."""
+"""From a draft to a sealed declaration, through control, tests and review, to a decision and the register.
+
+The duties (docs/law.md): forvaltningsloven § 6; EHDS art. 43 (conflicts of interest).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The pure rules of approval: status by date, papers, results, clocks of surveillance."""
+"""The pure rules of approval: status by date, papers, results, clocks of surveillance.
+
+The duties (docs/law.md): EHDS art. 37 and Annex III; EHDS art. 42.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is watched after it was approved: complaints, incidents, findings, plans, and what follows."""
+"""What is watched after it was approved: complaints, incidents, findings, plans, and what follows.
+
+The duties (docs/law.md): EHDS art. 45.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""An appeal from the letter that is received to the ruling of the appeal body; requests; reversal; four eyes."""
+"""An appeal from the letter that is received to the ruling of the appeal body; requests; reversal; four eyes.
+
+The duties (docs/law.md): forvaltningsloven § 24; forvaltningsloven § 42; riksarkivarens forskrift;
+forvaltningsloven § 27.
+"""
 
 from __future__ import annotations
 

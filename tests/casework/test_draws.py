@@ -1,4 +1,7 @@
-"""Lots that anyone can draw again: the rule by hand, the seed that nobody knew, and what a changed file shows."""
+"""Lots that anyone can draw again: the rule by hand, the seed that nobody knew, and what a changed file shows.
+
+The duties (docs/law.md): offentleglova § 24.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from helsetek.accounts.visitor import Visitor
 from helsetek.casework import selectors, services
 from helsetek.casework.draw_command import verify
+from helsetek.casework.permissions import may_read_draw
 from helsetek.casework.rules import draws
 from helsetek.casework.rules.draws import ALL, NoDraw, Unit
 from helsetek.common import clock, events
@@ -121,3 +126,13 @@ def test_only_those_who_act_for_the_state_announce_and_the_seed_lies_ahead(cast:
         services.announce_draw(
             by=cast.mona, kind="test", title="Late", units=UNITS, wanted=1, seed_at=clock.now()
         )
+
+
+def test_what_would_warn_is_kept_back_but_its_hash_is_bound(cast: Cast) -> None:
+    """Offentleglova § 24: a control that is coming may be withheld for a time. The state's own people read it."""
+    announced = a_draw(cast.mona, public_in=timedelta(days=60))
+    assert not may_read_draw(Visitor(), announced)
+    assert not may_read_draw(cast.anne, announced)
+    assert may_read_draw(cast.mona, announced)
+    with clock.at(clock.now() + timedelta(days=61)):
+        assert may_read_draw(Visitor(), announced)

@@ -1,4 +1,7 @@
-"""Who is party to a case, now and before."""
+"""Who is party to a case, now and before.
+
+The duties (docs/law.md): forvaltningsloven § 2.
+"""
 
 from __future__ import annotations
 

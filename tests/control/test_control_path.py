@@ -1,4 +1,8 @@
-"""From plan to closed: who may do what, letters, deadlines, findings, and that findings come back as risk."""
+"""From plan to closed: who may do what, letters, deadlines, findings, and that findings come back as risk.
+
+The duties (docs/law.md): forvaltningsloven § 6; bestemmelser om økonomistyring i staten; forvaltningsloven §§
+16–17.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The scale of risk points: dated data, read by anyone, the same for all."""
+"""The scale of risk points: dated data, read by anyone, the same for all.
+
+The duties (docs/law.md): bestemmelser om økonomistyring i staten chapter 6.3; bevilgningsreglementet § 10.
+"""
 
 from __future__ import annotations
 

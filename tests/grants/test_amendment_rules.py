@@ -1,4 +1,7 @@
-"""What each kind of amendment must hold, how it comes to hold, and what it does to the agreement. No database."""
+"""What each kind of amendment must hold, how it comes to hold, and what it does to the agreement. No database.
+
+The duties (docs/law.md): bestemmelser om økonomistyring i staten chapter 6.3.
+"""
 
 from __future__ import annotations
 

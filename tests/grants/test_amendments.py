@@ -1,4 +1,7 @@
-"""An agreement is changed: asked for, decided, carried out; what was before stays readable beside it."""
+"""An agreement is changed: asked for, decided, carried out; what was before stays readable beside it.
+
+The duties (docs/law.md): forvaltningsloven §§ 24–25; bestemmelser om økonomistyring i staten.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Blind assessment: nothing that an assessor can reach tells who applied. Every page and file is searched."""
+"""Blind assessment: nothing that an assessor can reach tells who applied. Every page and file is searched.
+
+The duties (docs/law.md): likebehandling, saklighet.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A case officer takes the case and answers the formal requirements, point by point."""
+"""A case officer takes the case and answers the formal requirements, point by point.
+
+The duties (docs/law.md): forvaltningsloven § 11 d, § 17.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A grant is parted to the øre, and never more is planned than granted."""
+"""A grant is parted to the øre, and never more is planned than granted.
+
+The duties (docs/law.md): bestemmelser om økonomistyring i staten chapter 6.3.
+"""
 
 from __future__ import annotations
 

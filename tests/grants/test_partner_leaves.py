@@ -1,4 +1,7 @@
-"""A partner withdraws its consent after submission: the case officer is told, and the decision is warned."""
+"""A partner withdraws its consent after submission: the case officer is told, and the decision is warned.
+
+The duties (docs/law.md): forvaltningsloven § 17.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reports are written, handed in, asked about and approved; unspent money goes back; the case is closed."""
+"""Reports are written, handed in, asked about and approved; unspent money goes back; the case is closed.
+
+The duties (docs/law.md): bestemmelser om økonomistyring i staten.
+"""
 
 from __future__ import annotations
 

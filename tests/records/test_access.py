@@ -1,4 +1,7 @@
-"""Anybody may ask for access; each document is answered, blacked out if need be, and a refusal can be appealed."""
+"""Anybody may ask for access; each document is answered, blacked out if need be, and a refusal can be appealed.
+
+The duties (docs/law.md): offentleglova §§ 3, 12, 29, 31; offentleglova § 32.
+"""
 
 from __future__ import annotations
 

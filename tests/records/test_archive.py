@@ -1,4 +1,7 @@
-"""A deposit is written, valid by the schemas, and held by a check that knows nothing of the writer."""
+"""A deposit is written, valid by the schemas, and held by a check that knows nothing of the writer.
+
+The duties (docs/law.md): arkivlova, arkivforskrift in force from 1 January 2026; Noark 5.5.
+"""
 
 from __future__ import annotations
 

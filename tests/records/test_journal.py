@@ -1,4 +1,7 @@
-"""Everything that comes in and goes out is in the journal, written with the act; what is sealed is not shown."""
+"""Everything that comes in and goes out is in the journal, written with the act; what is sealed is not shown.
+
+The duties (docs/law.md): offentleglova § 10, arkivlova.
+"""
 
 from __future__ import annotations
 

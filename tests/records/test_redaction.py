@@ -1,4 +1,7 @@
-"""What is blacked out is gone: no text, black pixels, no metadata; and names are found however they are broken."""
+"""What is blacked out is gone: no text, black pixels, no metadata; and names are found however they are broken.
+
+The duties (docs/law.md): forvaltningsloven § 13.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The catalogue as it begins, and how it is kept: by the scheme manager, with a history that is never rewritten."""
+"""The catalogue as it begins, and how it is kept: by the scheme manager, with a history that is never rewritten.
+
+The duties (docs/law.md): Regulation (EU) 2025/327 (EHDS) art. 36.
+"""
 
 from __future__ import annotations
 
