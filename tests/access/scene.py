@@ -15,11 +15,15 @@ from helsetek.approval.models import Approval, Surveillance
 from helsetek.casework import services as casework
 from helsetek.casework.selectors import (
     ActToRedo,
+    Appeal,
     Case,
     Document,
     DrawAnnouncement,
     ImpartialityDeclaration,
+    Letter,
     Notice,
+    PartyRequest,
+    Ruling,
 )
 from helsetek.common import clock
 from helsetek.control.models import Control, Finding, Plan
@@ -290,6 +294,56 @@ class Scene:
         with clock.at(ACCEPTED):
             payments.prepare(by=self.cast.kari, instalment=first_instalment(grant))
         return grant
+
+    # -- Decisions that are challenged -------------------------------------------------------------------
+
+    def _begun_appeal(self, slug: str) -> Appeal:
+        from helsetek.casework import services
+        from tests.grants.afterwards import an_offered_grant
+
+        grant = an_offered_grant(self.cast, call=scenes.an_open_call(self.cast, slug=slug))
+        [decision] = grant.application.decisions.all()
+        appeal = services.begin_appeal(
+            by=self.cast.anne, case=grant.application.case, subject="grants.decision", subject_id=decision.pk
+        )
+        return services.save_appeal(
+            by=self.cast.anne, appeal=appeal, wrong="For lite", change="Mer", revision=0
+        )
+
+    @cached_property
+    def begun_appeal(self) -> Appeal:
+        """Begun by Anne for Bodø, not sent."""
+        return self._begun_appeal("scene-of-a-draft-appeal")
+
+    @cached_property
+    def sent_appeal(self) -> Appeal:
+        """Sent by Bjørn, not prepared."""
+        from helsetek.casework import services
+
+        return services.submit_appeal(by=self.cast.bjorn, appeal=self._begun_appeal("scene-of-an-appeal"))
+
+    @cached_property
+    def party_request(self) -> PartyRequest:
+        """Anne asks to see documents of the case of the appeal."""
+        from helsetek.casework import services
+        from helsetek.casework.rules.appeals import Kind
+
+        return services.ask(by=self.cast.anne, case=self.sent_appeal.case, kind=Kind.ACCESS, words="Alt")
+
+    @cached_property
+    def ruling(self) -> Ruling:
+        """Prepared by Guri on an appeal of Bodø's, and not decided."""
+        from helsetek.casework import services
+        from helsetek.casework.rules.reasons import Reasons
+
+        appeal = services.submit_appeal(by=self.cast.bjorn, appeal=self._begun_appeal("scene-of-a-ruling"))
+        proposed = services.Proposed(outcome="upheld", reasons=Reasons("Regel", "Faktum", "Skjønn"))
+        return services.prepare_on_appeal(by=self.cast.guri, appeal=appeal, proposed=proposed)
+
+    @cached_property
+    def sent_letter(self) -> Letter:
+        """The receipt of Bodø's appeal."""
+        return self.sent_appeal.case.letters.get(kind="casework.appeal_receipt")
 
     @cached_property
     def claim(self) -> RepaymentClaim:

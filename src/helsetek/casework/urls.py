@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from .rules.numbers import PATTERN
-from .views import cases, documents, draws, impartiality, notices
+from .views import appeals, cases, documents, draws, impartiality, letters, notices, rulings
 
 
 class CaseNumber:
@@ -44,6 +44,32 @@ urlpatterns = [
     ),
     path("saker/tvil/<int:declaration_id>/", impartiality.doubt, name="doubt"),
     path("saker/gjor-om/<int:act_id>/", impartiality.leave_standing, name="leave_standing"),
+    path("saker/<case_number:number>/klage/", appeals.challenges, name="challenges"),
+    path("saker/<case_number:number>/klage/ny/", appeals.begin_appeal, name="begin_appeal"),
+    path("saker/<case_number:number>/be-om/<slug:kind>/", appeals.ask, name="ask"),
+    path(
+        "saker/<case_number:number>/omgjor/<str:subject>/<int:subject_id>/",
+        rulings.reverse_decision,
+        name="reverse",
+    ),
+    path("klager/<int:pk>/", appeals.appeal, name="appeal"),
+    path("klager/<int:pk>/skriv/", appeals.write_appeal, name="write_appeal"),
+    path("klager/<int:pk>/send/", appeals.send_appeal, name="send_appeal"),
+    path("klager/<int:pk>/trekk/", appeals.withdraw_appeal, name="withdraw_appeal"),
+    path("klager/<int:pk>/merknader/", appeals.comment, name="comment"),
+    path("klager/<int:pk>/forbered/", rulings.prepare_appeal, name="prepare_appeal"),
+    path("anmodninger/<int:pk>/", appeals.party_request, name="request"),
+    path("anmodninger/<int:pk>/svar/", rulings.answer, name="answer"),
+    path("avgjorelser/<int:pk>/", rulings.ruling, name="ruling"),
+    path("avgjorelser/<int:pk>/brev/", rulings.ruling_letter, name="ruling_letter"),
+    path("avgjorelser/<int:pk>/rett/", rulings.correct, name="correct"),
+    path("avgjorelser/<int:pk>/fatt/", rulings.decide, name="decide_ruling"),
+    path("avgjorelser/<int:pk>/send-tilbake/", rulings.send_back, name="send_ruling_back"),
+    path("brev/<int:pk>/", letters.letter, name="letter"),
+    path("brev/<int:pk>/mottatt/", letters.record_receipt, name="record_receipt"),
+    path("brevtekster/", letters.letter_texts, name="letter_texts"),
+    path("brevtekster/<slug:key>/", letters.letter_text, name="letter_text"),
+    path("saksbehandling/klager/", rulings.appeals, name="appeals"),
     path("varsler/", notices.notices, name="notices"),
     path("varsler/les-alle/", notices.read_all_notices, name="read_all_notices"),
     path("varsler/<int:notice_id>/les/", notices.read_notice, name="read_notice"),

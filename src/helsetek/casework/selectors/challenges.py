@@ -33,6 +33,7 @@ from helsetek.common import clock
 
 __all__ = [
     "OPEN_APPEALS",
+    "SUBMITTED_APPEALS",
     "Appeal",
     "Appealable",
     "Deadline",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,7 +29,18 @@ log = logging.getLogger(__name__)
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The file itself, to be saved and never shown in the browser, with the right of the page it belongs to."""
     found = _find(document_id)
-    permissions.may_open_document(who(request), found).require()
+    person = who(request)
+    permissions.may_open_document(person, found).require()
+    unopened = selectors.letter_to_open(person, found)
+    if (
+        unopened is not None
+    ):  # opening it is receiving it: that is an act, and has a page and a button of its own
+        return redirect("casework:letter", unopened.pk)
+    return file_response(found)
+
+
+def file_response(found: Document) -> HttpResponse:
+    """The stored file, to be saved. The caller has asked for the right."""
     try:
         content = selectors.content_of(found)
     except storage.Damaged as damage:

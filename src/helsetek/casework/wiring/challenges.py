@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
-from helsetek.casework import guards, permissions, state, verbs
+from helsetek.casework import guards, permissions, selectors, state, todo, verbs
 from helsetek.casework.models import Appeal
 from helsetek.casework.rules import appeals as rules
 from helsetek.casework.selectors import Case
+from helsetek.casework.selectors import appeal_progress as progress
 from helsetek.casework.services import appeals
+from helsetek.casework.todo import Todo
+from helsetek.common import clock
 from helsetek.common.answers import Answer, no
-from helsetek.common.web import states
+from helsetek.common.web import navigation, states
 from helsetek.common.web.parts import State
 
 APPEAL_STATES = {
@@ -86,6 +94,100 @@ def connect() -> None:
         states.register(f"casework.{machine.name}", words)
         state.register(machine, words=f"casework.{machine.name}")
     guards.register(appeals.PAGE, may_open_appeal, change=may_change_appeal, case_of=case_of_appeal)
+    for source in (
+        appeals_to_send,
+        statements_to_comment,
+        appeals_to_prepare,
+        requests_to_answer,
+        rulings_to_decide,
+    ):
+        todo.register(source)
+    navigation.add(gettext_lazy("Appeals"), "casework:appeals", order=32, show=_reads)
+
+
+def _reads(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and bool(permissions.may_read_challenges(request.user))
+
+
+def _todo(words: str, appeal: Appeal, due_at: datetime | None, kind: str, path: str = "") -> Todo:
+    title = words % {"title": appeal.case.title}
+    address = path or reverse("casework:appeal", args=[appeal.pk])
+    return Todo(title, address, due_at, appeal.case.number, kind)
+
+
+def appeals_to_send(person: Person) -> list[Todo]:
+    """For writers and signatories: appeals that are begun, until the time limit."""
+    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY)
+    drafts = Appeal.objects.filter(state="draft", organisation_id__in=own) if own else Appeal.objects.none()
+    found = []
+    for one in drafts.select_related("case"):
+        decision = selectors.appealable(one.case, one.subject, one.subject_id)
+        limit = selectors.deadline_of(decision, one.organisation_id) if decision else None
+        found.append(
+            _todo(_("Send the appeal: %(title)s"), one, limit.at if limit else None, "casework.appeal")
+        )
+    return found
+
+
+def statements_to_comment(person: Person) -> list[Todo]:
+    """For writers and signatories: statements to the appeal body that can still be commented."""
+    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY)
+    if not own:
+        return []
+    waiting = Appeal.objects.filter(
+        state="sent_on", commented_at__isnull=True, comments_due_at__gt=clock.now(), organisation_id__in=own
+    )
+    words = _("You can comment on the statement to the appeal body: %(title)s")
+    return [
+        _todo(words, one, one.comments_due_at, "casework.comment") for one in waiting.select_related("case")
+    ]
+
+
+def appeals_to_prepare(person: Person) -> list[Todo]:
+    """For case officers: appeals in the own cases and in those that nobody handles."""
+    if accounts.holds_anywhere(person, Role.CASE_OFFICER) is None:
+        return []
+    rows = Appeal.objects.filter(state__in=["submitted", "anew"]).select_related("case")
+    mine = [one for one in rows if one.case.officer_id in (None, person.pk)]
+    return [
+        _todo(_("Prepare the appeal: %(title)s"), one, progress.due_at(one), "casework.prepare")
+        for one in mine
+    ]
+
+
+def requests_to_answer(person: Person) -> list[Todo]:
+    """For case officers: what parties ask for, with its date."""
+    if accounts.holds_anywhere(person, Role.CASE_OFFICER) is None:
+        return []
+    rows = selectors.requests_open().filter(state="open").exclude(rulings__state="prepared")
+    return [
+        Todo(
+            _("Answer: %(what)s, %(title)s") % {"what": one.get_kind_display(), "title": one.case.title},
+            reverse("casework:request", args=[one.pk]),
+            one.due_at,
+            one.case.number,
+            "casework.answer",
+        )
+        for one in rows
+        if one.case.officer_id in (None, person.pk)
+    ]
+
+
+def rulings_to_decide(person: Person) -> list[Todo]:
+    """For those who may decide: what others have prepared."""
+    if not accounts.organisations_where(person, Role.CASE_OFFICER, Role.DECISION_MAKER):
+        return []
+    return [
+        Todo(
+            _("Read and decide: %(title)s") % {"title": one.letter_title},
+            reverse("casework:ruling", args=[one.pk]),
+            None,
+            one.case.number,
+            "casework.decide",
+        )
+        for one in selectors.rulings_open()
+        if permissions.may_rule(person, one)
+    ]
 
 
 def _appeal(page_id: int) -> Appeal | None:

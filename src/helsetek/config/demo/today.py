@@ -30,7 +30,7 @@ from helsetek.scheme.rules.terms import Text
 from helsetek.scheme.selectors import Call, CallTerms
 from helsetek.scheme.services import CallContent
 
-from . import afterwards, plans, stage
+from . import afterwards, challenges, plans, stage
 from .places import Place, near
 from .plans import Planned
 from .round2024 import prepare_and_decide
@@ -40,6 +40,7 @@ from .words import PROJECTS
 Told = Callable[[str, float], None]
 DECIDED, JUDGED, OPEN = "helseteknologi-2026-1", "helseteknologi-2026-2", "helseteknologi-2027"
 TOLD_AT = oslo(2026, 11, 9, 13)
+HELD = kroner(800_000)
 
 
 def play(here: Stage, places: dict[int, Place], told: Told) -> None:
@@ -136,7 +137,7 @@ def _terms(starts: date, ends: date) -> CallTerms:
 
 def _just_decided(here: Stage, planned: list[Planned]) -> None:
     opens, closes = oslo(2026, 6, 1, 9), oslo(2026, 9, 15, 12)
-    enough = sum(one.recommended_ore for one in planned[:-1])
+    enough = sum(one.recommended_ore for one in planned[:-1]) + HELD
     call = _announce(
         here,
         DECIDED,
@@ -156,11 +157,13 @@ def _just_decided(here: Stage, planned: list[Planned]) -> None:
             stage.recommend(here, application, one)
     (allotment,) = scheme.allotments_of(call)
     with clock.at(TOLD_AT - timedelta(days=4)):
+        scheming.hold_for_appeals(by=here.cast["frode"], allotment=allotment, amount_ore=HELD)
         proposing.propose(by=here.cast["guri"], allotment=allotment)
     prepare_and_decide(here, allotment, TOLD_AT - timedelta(days=3))
     with clock.at(TOLD_AT):
         notifying.notify_round(by=here.cast["guri"], allotment=allotment)
     _payments_in_every_state(here, call)
+    challenges.play(here, applications)
 
 
 def _payments_in_every_state(here: Stage, call: Call) -> None:
