@@ -56,4 +56,5 @@ HOW: dict[str, Promise] = {
 
 def outcome(kind: Kind | str, code: str) -> Promise | str:
     """An outcome in the reader's language."""
-    return _OTHERS.get((Kind(kind), code)) or _ON_APPEAL.get(code, code)
+    words = _OTHERS.get((Kind(kind), code))
+    return words if words is not None else _ON_APPEAL.get(code, code)

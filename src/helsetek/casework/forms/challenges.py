@@ -22,12 +22,12 @@ __all__ = [
     "AccessForm",
     "AnswerForm",
     "AppealForm",
+    "AppealRulingForm",
     "AskForm",
     "CommentForm",
     "CorrectForm",
     "ReceiptForm",
     "ReversalForm",
-    "RulingForm",
     "TextForm",
 ]
 LANGUAGE_NAMES = {"nb": _("Bokmål"), "nn": _("Nynorsk"), "en": _("English")}
@@ -108,7 +108,7 @@ def _outcomes(kind: Kind, codes: Iterable[str]) -> forms.ChoiceField:
     )
 
 
-class RulingForm(ReasonsFields):
+class AppealRulingForm(ReasonsFields):
     """What is ruled on an appeal. ``remedy`` are the fields of the room: what a change gives."""
 
     def __init__(

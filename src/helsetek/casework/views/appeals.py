@@ -88,7 +88,6 @@ def challenges(request: HttpRequest, number: str) -> HttpResponse:
         "may_ask": bool(permissions.may_ask(person, case)),
         "inside": inside,
         "letters": [(one, reverse("casework:letter", args=[one.pk])) for one in reversed(letters)],
-        "outcome": wording.outcome,
     }
     return render(request, "casework/challenges.html", context)
 

@@ -16,7 +16,7 @@ from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import found as found_or_404
 from helsetek.accounts.web import signed_in, who
 from helsetek.casework import appealing, permissions, selectors, services, wording
-from helsetek.casework.forms import AccessForm, AnswerForm, CorrectForm, ReversalForm, RulingForm
+from helsetek.casework.forms import AccessForm, AnswerForm, AppealRulingForm, CorrectForm, ReversalForm
 from helsetek.casework.models import Ruling
 from helsetek.casework.rules import appeals as rules
 from helsetek.casework.rules.appeals import Kind
@@ -113,7 +113,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
         "requests": (selectors.requests_open(), RequestList),
         "prepared": (selectors.rulings_open(), RulingList),
     }.get(which, (selectors.appeals_open(), AppealList))
-    return listing.show(request, rows, "casework/appeals.html", tabs=_tabs(request, which))  # type: ignore[attr-defined,no-any-return]
+    return listing.show(request, rows, "casework/appeals.html", tabs=_tabs(request, which))
 
 
 def _tabs(request: HttpRequest, which: str) -> list[Tab]:
@@ -135,7 +135,7 @@ def prepare_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     found = appeal_or_404(person, pk)
     permissions.may_prepare_answer(person, found.case).require()
     kind = preparing.kind_for(found)
-    form = RulingForm(
+    form = AppealRulingForm(
         typed(request),
         kind=kind,
         outcomes=preparing.allowed_outcomes(found),
@@ -246,7 +246,6 @@ def ruling(request: HttpRequest, pk: int) -> HttpResponse:
         "why_not": may.reason if waits and not may else "",
         "may_correct": waits and bool(permissions.may_prepare_answer(person, found.case)),
         "hindered": ready.reason if waits and ready is not None and not ready else "",
-        "body_text": composing.blocks(found.letter_body),
     }
     return render(request, "casework/ruling.html", context)
 

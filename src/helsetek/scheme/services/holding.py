@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -68,7 +70,7 @@ def _move(
     amount_ore: int,
     key: str,
     reason: str,
-    data: dict[str, object],
+    data: dict[str, Any],
 ) -> None:
     ways = {"held": (Account.FREE, Account.HELD), "released": (Account.HELD, Account.FREE)}
     source, target = ways[act]
