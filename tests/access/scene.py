@@ -11,7 +11,7 @@ from uuid import UUID
 
 from helsetek.accounts.selectors import AccessRequest, Role, RoleAssignment, Tie
 from helsetek.approval.models import Application as ApprovalApplication
-from helsetek.approval.models import Approval, Surveillance
+from helsetek.approval.models import Approval, Endpoint, KitRun, Surveillance
 from helsetek.casework import services as casework
 from helsetek.casework.selectors import (
     ActToRedo,
@@ -499,6 +499,57 @@ class Scene:
         from tests.approval import making
 
         return making.a_draft(self.cast, "b", "Utkastet")
+
+    @cached_property
+    def test_address(self) -> Endpoint:
+        """Registered by Nils for the draft that is to be tested over FHIR."""
+        from helsetek.approval.services import kit_runs
+
+        draft = self._fhir_draft
+        return kit_runs.add_endpoint(
+            by=self.cast.nils, configuration=draft.configuration, url="https://fhir.example.no"
+        )
+
+    @cached_property
+    def _fhir_draft(self) -> ApprovalApplication:
+        from tests.approval import making
+
+        return making.a_draft_against(self.cast, "no-basis-fhir", "Grunndata")
+
+    @cached_property
+    def kit_run(self) -> KitRun:
+        """In line; started by Nils."""
+        from helsetek.approval.services import kit_runs
+
+        return kit_runs.start_run(
+            by=self.cast.nils, application=self._fhir_draft, endpoint=self.test_address, inputs={}
+        )
+
+    @cached_property
+    def finished_kit_run(self) -> KitRun:
+        """Carried out against an address that is not called, since it is internal."""
+        from helsetek.approval.services import kit_runs
+        from tests.approval import making
+
+        draft = making.a_draft_against(self.cast, "no-basis-fhir", "Internt")
+        address = kit_runs.add_endpoint(
+            by=self.cast.nils, configuration=draft.configuration, url="https://localhost"
+        )
+        kit_runs.start_run(by=self.cast.nils, application=draft, endpoint=address, inputs={})
+        while kit_runs.carry_out_next():
+            pass
+        return KitRun.objects.get(application=draft)
+
+    @cached_property
+    def asking_kit_run(self) -> KitRun:
+        """Of the kit that asks people."""
+        from helsetek.approval.services import kit_runs
+        from helsetek.registry.models import Organisation
+        from tests.approval import making
+
+        lab = Organisation.objects.create(name="Loggprøven", kind="laboratory")
+        draft = making.a_draft_against(self.cast, "logging-og-innsyn", "Logget", laboratory_id=lab.pk)
+        return kit_runs.start_run(by=self.cast.nils, application=draft, endpoint=None, inputs={})
 
     @cached_property
     def tested_product(self) -> ApprovalApplication:

@@ -33,6 +33,12 @@ def a_configuration(cast: Cast, name: str = "Journalen") -> Configuration:
     )
 
 
+def a_draft_against(cast: Cast, slug: str, name: str = "Journalen", **more: Any) -> Application:
+    version = standards.current_version(standards.requirement_set(slug))
+    assert version
+    return applying.begin(by=cast.nils, configuration=a_configuration(cast, name), version=version, **more)
+
+
 def a_draft(cast: Cast, kind: str = "a", name: str = "Journalen", **more: Any) -> Application:
     version = standards.current_version(standards.requirement_set(TYPES[kind]))
     assert version

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helsetek.common.norsk import COLLATION
 
-from .rules.machines import APPLICATION, SURVEILLANCE
+from .rules.machines import APPLICATION, KIT_RUN, SURVEILLANCE
 from .rules.results import Side
 from .rules.status import Status
 from .rules.surveillance import Ground, Kind
@@ -137,6 +137,62 @@ class TestRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kit} {self.outcome}"
+
+
+class Endpoint(models.Model):
+    """An address that runs of test kits may call, and no other. Registered by the vendor; ended, never changed."""
+
+    configuration = models.ForeignKey(Configuration, on_delete=models.PROTECT, related_name="endpoints")
+    url = models.CharField(max_length=400)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["url"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["configuration", "url"],
+                condition=Q(ended_at__isnull=True),
+                name="one_endpoint_an_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class KitRun(models.Model):
+    """A run of the set's test kit from the portal. Its result is kept as a TestRun when it is done."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="kit_runs")
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, null=True, related_name="+")
+    kit = models.CharField(max_length=80)
+    kit_version = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=[(s, s) for s in KIT_RUN.states], default=KIT_RUN.start)
+    content = models.JSONField(default=dict)  # the session of engines.kits, without secrets
+    secrets = models.TextField(blank=True)  # encrypted, and erased as soon as they are not needed
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    by_vendor = models.BooleanField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    result = models.OneToOneField(TestRun, on_delete=models.PROTECT, null=True, related_name="kit_run")
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_kit_run_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kit} {self.state}"
 
 
 class Comment(models.Model):

@@ -100,6 +100,16 @@ def may_test(person: Person, application: Application) -> Answer:
     return no(_("Only the laboratory that is named in the case can give the results of these tests."))
 
 
+def may_run(person: Person, application: Application) -> Answer:
+    """Run the set's test kit: the vendor as often as wanted while the application is open, and who tests, in testing."""
+    if application.state not in {"draft", "document_control", "more_information", "testing"}:
+        return no(_("Test kits are run while the application is filled in or tested."))
+    right = may_sell(person, _vendor_id(application))
+    if right or application.state != "testing":
+        return right
+    return may_test(person, application)
+
+
 def may_review(person: Person, application: Application) -> Answer:
     """The reviewer is not the tester: the event log tells who has tested."""
     right = _officer(person, application)

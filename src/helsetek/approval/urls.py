@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import applications, public, steps, vendor, watching
+from .views import applications, kit_runs, public, steps, vendor, watching
 
 app_name = "approval"
 
@@ -36,6 +36,14 @@ urlpatterns = [
     path("godkjenningssaker/<int:pk>/kjoring/", applications.add_run, name="add_run"),
     path("godkjenningssaker/<int:pk>/kommentar/", applications.comment, name="comment"),
     path("godkjenningssaker/<int:pk>/steg/<slug:slug>/", steps.step, name="step"),
+    # runs of test kits
+    path("produkter/versjon/<int:configuration_id>/adresser/", kit_runs.endpoints, name="endpoints"),
+    path("produkter/adresser/<int:endpoint_id>/fjern/", kit_runs.end_endpoint, name="end_endpoint"),
+    path("godkjenningssaker/<int:pk>/testkit/", kit_runs.start, name="start_kit_run"),
+    path("testkjoringer/<int:run_id>/", kit_runs.kit_run, name="kit_run"),
+    path("testkjoringer/<int:run_id>/svar/<str:short>/", kit_runs.answer, name="answer_test"),
+    path("testkjoringer/<int:run_id>/avbryt/", kit_runs.cancel, name="cancel_kit_run"),
+    path("testkjoringer/<int:run_id>/fil/<slug:form>/", kit_runs.file, name="kit_run_file"),
     # surveillance
     path("tilsyn/", watching.watch, name="watch"),
     path("tilsyn/loddtrekning/", watching.draw, name="draw"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
-from helsetek.casework import guards, state, todo, verbs
+from helsetek.casework import chores, guards, state, todo, verbs
 from helsetek.casework.selectors import Case
 from helsetek.casework.todo import Todo
 from helsetek.common import events
@@ -20,7 +22,8 @@ from helsetek.common.web import navigation, states
 
 from . import permissions, selectors, wording
 from .models import Application, Surveillance
-from .rules.machines import APPLICATION, SURVEILLANCE
+from .rules.machines import APPLICATION, KIT_RUN, SURVEILLANCE
+from .services import kit_runs
 from .services import surveillance as watching
 
 _BY_OFFICER = (
@@ -43,9 +46,12 @@ def connect() -> None:
     states.register("approval.status", wording.STATUS)
     states.register("approval.outcome", wording.OUTCOME)
     states.register("approval.surveillance", wording.SURVEILLANCE)
+    states.register("approval.kit_run", wording.KIT_RUN)
     states.register("approval.kind", wording.KIND)
     state.register(APPLICATION, words="approval.application")
     state.register(SURVEILLANCE, words="approval.surveillance")
+    state.register(KIT_RUN, words="approval.kit_run")
+    chores.register("approval.kit_runs", kit_runs.carry_out_next, every=timedelta(seconds=2))
     guards.register(
         permissions.PAGE, may_open_page, change=may_change_page, case_of=case_of_page, hold=hold_page
     )

@@ -42,6 +42,13 @@ OUTCOME = {
     "wait": State(_("Waiting"), "info"),
     "cancel": State(_("Broken off"), "neutral"),
 }
+KIT_RUN = {
+    "queued": State(_("In line"), "info"),
+    "running": State(_("Running"), "info"),
+    "waiting": State(_("Waiting for answers"), "warning"),
+    "done": State(pgettext_lazy("a run", "Done"), "success"),
+    "cancelled": State(_("Broken off"), "neutral"),
+}
 SURVEILLANCE = {
     "open": State(_("Being looked into"), "info"),
     "findings": State(_("Findings; a plan is waited for"), "warning"),
@@ -91,6 +98,12 @@ TEXTS = {
     "approval.submitted": _("The declaration was signed and the application sent"),
     "approval.answered": _("What was asked for was sent"),
     "approval.withdrawn": _("The application was withdrawn"),
+    "approval.endpoint_added": _("An address for tests was registered"),
+    "approval.endpoint_ended": _("An address for tests was taken away"),
+    "approval.kit_run_started": _("A run of the test kit was started"),
+    "approval.kit_run_answered": _("A test was answered"),
+    "approval.kit_run_ended": _("A run of the test kit came to an end"),
+    "approval.kit_run_cancelled": _("A run of the test kit was broken off"),
     "approval.run_added": _("A test run was added"),
     "approval.results_found": _("Results of tests were written"),
     "approval.testing_finished": _("Testing was finished"),

@@ -1,6 +1,6 @@
 """Approval: the register is everybody's, the rest belongs to the vendor (Nils) and those who handle approvals."""
 
-from tests.access.kinds import EVERYBODY, form, page, public
+from tests.access.kinds import EVERYBODY, form, page, post_only, public
 from tests.access.scene import Scene
 
 _INSIDE = {"guri", "gunnar", "hans", "frode", "mona"}
@@ -47,6 +47,19 @@ ROWS = [
     *form("approval:add_run", _VENDOR, _draft),
     *form("approval:comment", _VENDOR, _draft),
     *form("approval:step", _VENDOR, lambda s: [*_draft(s), "send"]),
+    *form("approval:endpoints", _VENDOR, lambda s: [s.approval_draft.configuration_id]),
+    *post_only("approval:end_endpoint", _VENDOR, lambda s: [s.test_address.pk]),
+    *form("approval:start_kit_run", _VENDOR, _draft, when="a draft"),
+    *form(
+        "approval:start_kit_run",
+        _VENDOR | {"guri", "gunnar"},
+        lambda s: [s.tested_product.pk],
+        when="in test",
+    ),
+    page("approval:kit_run", _VENDOR, lambda s: [s.kit_run.pk]),
+    *form("approval:answer_test", _VENDOR, lambda s: [s.asking_kit_run.pk, "EHL-01"]),
+    *form("approval:cancel_kit_run", _VENDOR, lambda s: [s.kit_run.pk]),
+    page("approval:kit_run_file", _VENDOR, lambda s: [s.finished_kit_run.pk, "json"]),
     page("approval:watch", _INSIDE),
     *form("approval:draw", {"guri", "gunnar"}),
     page("approval:surveillance", _VENDOR | _INSIDE, lambda s: [s.watched.pk]),

@@ -52,4 +52,17 @@ SURVEILLANCE = Machine(
     ),
 )
 
-ALL = (APPLICATION, SURVEILLANCE)
+KIT_RUN = Machine(
+    "kit_run",
+    "queued",
+    (
+        T("begin", ("queued",), "running", "system"),
+        T("ask", ("running",), "waiting", "system: people are to answer"),
+        T("resume", ("waiting",), "queued", "who started it"),
+        T("requeue", ("running",), "queued", "system: the worker was lost"),
+        T("end", ("running",), "done", "system"),
+        T("cancel", ("queued", "running", "waiting"), "cancelled", "who started it"),
+    ),
+)
+
+ALL = (APPLICATION, SURVEILLANCE, KIT_RUN)

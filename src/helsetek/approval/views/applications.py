@@ -18,6 +18,7 @@ from helsetek.approval import permissions, selectors, wording
 from helsetek.approval.models import OUTCOMES, Application, Declaration
 from helsetek.approval.rules.papers import INDEX, Kind
 from helsetek.approval.rules.results import Side, read_run
+from helsetek.approval.selectors import kit_runs
 from helsetek.approval.services import applying, testing
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.listing import (
@@ -98,6 +99,8 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "tests": it.state == "testing" and bool(permissions.may_test(person, it)),
         "rows": _rows(it),
         "runs": list(it.runs.select_related("added_by")),
+        "kit_runs": list(it.kit_runs.select_related("asked_by")[:5]),
+        "may_run_kit": bool(permissions.may_run(person, it)) and kit_runs.kit_for(it) is not None,
         "may_add_run": it.state not in {"decided", "withdrawn", "reviewed", "submitted"},
         "comments": list(it.comments.select_related("written_by", "organisation")),
         "comment_form": f.CommentForm(codes=[one.code for one in selectors.demands_of(it)]),
