@@ -22,9 +22,10 @@ LAWS = (
     "bevilgningsreglementet", "bokføringsloven", "bokføringsloven", "forsinkelsesrenteloven", "domstolloven",
     "riksrevisjonsloven", "personopplysningsloven", "tvangsfullbyrdelsesloven", "foreldelsesloven",
 )  # fmt: skip
-_CITED = re.compile(
-    rf"\b({'|'.join(LAWS)})\s+§§?\s*([0-9][0-9 –,\-a-z]*(?:(?: and | og )[0-9]+)*)", re.IGNORECASE
-)
+# «6», «11 d», «6–10», «3, 12, 29», «24 and 25».
+_ONE = r"[0-9]+(?: [a-f]\b)?"
+_MANY = rf"{_ONE}(?:\s*(?:[–,-]|and|og)\s*{_ONE})*"
+_CITED = re.compile(rf"\b({'|'.join(LAWS)})\s+§§?\s*({_MANY})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def is_cited(source: str, words: str) -> bool:
 def paragraphs(text: str) -> set[int]:
     """The numbers after § and §§: «§§ 6–10», «§ 11 d, § 17», «§§ 24 and 25»."""
     found: set[int] = set()
-    for given in re.findall(r"§§?\s*([0-9][0-9 –,\-a-z]*(?:(?: and | og )[0-9]+)*)", text):
+    for given in re.findall(rf"§§?\s*({_MANY})", text):
         found |= numbers(given)
     return found
 

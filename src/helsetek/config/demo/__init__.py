@@ -57,7 +57,7 @@ def _no_savepoints() -> Iterator[None]:
 
 
 def _play(progress: Progress) -> None:
-    from . import analyses, places, round2024, today
+    from . import analyses, controls, places, round2024, today
     from .plans import SEED
     from .stage import Stage
 
@@ -70,6 +70,9 @@ def _play(progress: Progress) -> None:
     here.know_the_cast(found)
     round2024.play(here, found, progress)
     today.play(here, found, progress)
+    progress("kontroller", 0.98)
+    controls.play(here)
     progress("analyser", 0.99)
     analyses.play(here)
+    controls.link(here)
     progress("ferdig", 1.0)
