@@ -138,3 +138,36 @@ def test_the_sent_letter_is_stored_in_the_case(cast: Cast) -> None:
     assert letter.language == "nb"
     assert letter.template_version == "decision 1"
     assert "900 000 kr" in text_of(cases.content_of(letter.document))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "nb",
+            ["Reglene", "Det vi legger til grunn", "forvaltningsloven § 28", "Klage og innsyn", "tre uker"],
+        ),
+        ("nn", ["Reglane", "Det vi legg til grunn", "forvaltningslova § 28", "Klaga skriv de i løysinga"]),
+        ("en", ["The rules", "the Public Administration Act section 28", "Appeal and access"]),
+    ],
+)
+def test_the_second_version_has_reasons_in_parts_and_the_law_by_date(
+    cast: Cast, language: str, words: list[str]
+) -> None:
+    """Forvaltningsloven §§ 25 and 27: rule, facts and discretion; rights with the references that hold on the day."""
+    made = decision(cast, 50_000_000)
+    made.reason_rule, made.reason_facts, made.reason_discretion = "Punkt 4.", "Behovet.", "Avveiningen."
+    application = made.application
+    with at_work(application.call):
+        letter = letters.of_decision(made, language)
+        head = Head(
+            language=language,
+            title=letter.title,
+            sender=Place("Helsedirektoratet"),
+            recipient=Place(application.lead.name),
+            case_number=application.case.number,
+            made_at=application.call.closes_at,
+        )
+        text = text_of(render(letters.LETTERS / "2" / "decision.typ", head, letter.content))
+    for word in ["Punkt 4.", "Behovet.", "Avveiningen.", *words]:
+        assert word in text, word

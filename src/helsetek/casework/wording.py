@@ -23,7 +23,7 @@ _ON_APPEAL: dict[str, Promise] = {
     rules.IN_PART: _("Allowed in part"),
     rules.ANNULLED: _("Annulled: treated anew"),
     rules.UPHELD: _("Upheld"),
-    rules.DISMISSED: _("The appeal is dismissed"),
+    rules.DISMISSED: _("Dismissed: not tried"),
 }
 _OTHERS: dict[tuple[Kind, str], Promise] = {
     (Kind.FIRST, rules.IN_PART): _("Allowed in part: the rest goes to the appeal body"),
@@ -54,7 +54,7 @@ HOW: dict[str, Promise] = {
 }
 
 
-def outcome(kind: Kind | str, code: str) -> Promise | str:
+def outcome(kind: Kind | str, code: str) -> Promise:
     """An outcome in the reader's language."""
     words = _OTHERS.get((Kind(kind), code))
-    return words if words is not None else _ON_APPEAL.get(code, code)
+    return words if words is not None else _ON_APPEAL[code]

@@ -96,6 +96,11 @@ class ReasonsFields(forms.Form):
         _("Our assessment"), 5, required=False, help_text=_("The considerations that decided the matter.")
     )
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for name in ("rule", "facts", "discretion"):
+            self.fields[name].needed = True  # type: ignore[attr-defined]
+
     def reasons(self) -> Reasons:
         return Reasons(*(self.cleaned_data[name] for name in ("rule", "facts", "discretion")))
 
@@ -176,6 +181,8 @@ class AnswerForm(ReasonsFields):
 
 class AccessForm(ReasonsFields):
     """For each document: given, or withheld with paragraph and reason."""
+
+    marks = "none"
 
     def __init__(self, *arguments: Any, documents: Iterable[Any], **options: Any) -> None:
         super().__init__(*arguments, **options)

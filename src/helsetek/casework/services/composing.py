@@ -125,7 +125,9 @@ def data_of(ruling: Ruling) -> dict[str, Any]:
 
 def signed_by(ruling: Ruling) -> tuple[Signatory, ...]:
     with translation.override(ruling.language):
-        signed = [Signatory(ruling.decided_by.name, "")] if ruling.decided_by else []
+        # An answer may be approved by another case officer: then nothing is said of the role.
+        title = "" if Kind(ruling.kind) in rules.ANSWERS else _("Decision maker")
+        signed = [Signatory(ruling.decided_by.name, title)] if ruling.decided_by else []
         return (*signed, Signatory(ruling.prepared_by.name, _("Case officer")))
 
 

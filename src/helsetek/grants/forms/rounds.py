@@ -28,8 +28,22 @@ class PrepareForm(forms.Form):
 
     amount_ore = MoneyField(label=_("Amount"), help_text=_("0 means refusal."))
     on_reserve_list = forms.BooleanField(label=_("On the reserve list, if the amount is 0"), required=False)
+    rule = forms.CharField(
+        label=_("The rules"),
+        help_text=_("The rules the decision builds on, and what they mean here."),
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    facts = forms.CharField(
+        label=_("What we take as a basis"),
+        help_text=_("The facts of the case."),
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     reasons = forms.CharField(
-        label=_("Reasons"),
+        label=_("Our assessment"),
         help_text=_("They stand in the letter as you write them here. Required unless all is granted."),
         max_length=8000,
         required=False,
@@ -46,6 +60,20 @@ class PrepareForm(forms.Form):
 class DismissForm(forms.Form):
     """A dismissal as it is prepared: there is nothing to decide but the reasons."""
 
+    rule = forms.CharField(
+        label=_("The rules"),
+        help_text=_("The rules the decision builds on, and what they mean here."),
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    facts = forms.CharField(
+        label=_("What we take as a basis"),
+        help_text=_("The facts of the case."),
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     reasons = forms.CharField(
         label=_("Reasons"),
         help_text=_("They stand in the letter as you write them here."),

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from helsetek.casework.rules.reasons import Reasons
 from helsetek.common import money
 from helsetek.common.web import show
 from helsetek.grants.models import Application
 from helsetek.grants.rules.ranking import Place
 from helsetek.registry import selectors as registry
+from helsetek.scheme import selectors as scheme
 
 from .assessments import formal_check
 from .ranking import RankedRow, Totals
@@ -19,24 +21,37 @@ from .ranking import RankedRow, Totals
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A decision as the ranking would have it, before anybody has touched the text."""
+    """A decision as the ranking would have it, before anybody has touched the text.
+
+    The reasons in the three parts of forvaltningsloven § 25: ``reasons`` is the discretion.
+    """
 
     application: Application
     amount_ore: int
     on_reserve_list: bool
     reasons: str
     conditions: str
+    rule: str = ""
+    facts: str = ""
+
+    @property
+    def in_parts(self) -> Reasons:
+        return Reasons(self.rule, self.facts, self.reasons)
 
 
 def draft_of_row(row: RankedRow, totals: Totals) -> Draft:
     """In the language form of the lead's letters (språklova § 15)."""
     with translation.override(registry.letter_language(row.application.lead)):
-        parts = [_place(row, totals), row.recommendation.reasons, _what_it_came_to(row, totals)]
+        rule = _rule(row.application)
+        parts = [row.recommendation.reasons, _what_it_came_to(row, totals)]
+        facts = _place(row, totals)
     return Draft(
         application=row.application,
         amount_ore=row.proposed_ore,
         on_reserve_list=row.on_reserve_list,
         reasons="\n\n".join(part for part in parts if part),
+        rule=rule,
+        facts=facts,
         conditions=row.recommendation.conditions if row.proposed_ore else "",
     )
 
@@ -44,6 +59,14 @@ def draft_of_row(row: RankedRow, totals: Totals) -> Draft:
 def draft_of_dismissal(application: Application) -> Draft:
     sheet = formal_check(application)
     return Draft(application, 0, False, sheet.reason if sheet else "", "")
+
+
+def _rule(application: Application) -> str:
+    language = registry.letter_language(application.lead)
+    words = _(
+        "Grants are given by the terms of the call «%(call)s», by which applications are assessed and ranked."
+    )
+    return words % {"call": scheme.title(application.call).in_language(language)}
 
 
 def _place(row: RankedRow, totals: Totals) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helsetek.accounts.selectors import Person
-from helsetek.casework.parameters import parameter
-from helsetek.common import clock, instants
+from helsetek.casework import selectors as casework
+from helsetek.common import clock
 from helsetek.common.web.parts import Link, State, Step, WhatNext
 from helsetek.common.web.states import state_of
 from helsetek.grants import addresses
@@ -21,6 +21,7 @@ from helsetek.grants.permissions.decisions import may_decide
 from helsetek.grants.rules.scoring import ASSESSORS
 from helsetek.scheme import selectors as scheme
 
+from .appealed import appealable
 from .assessments import LIVE, assessments_of, open_request
 
 WORDS = "grants.application"
@@ -204,12 +205,12 @@ def _told(application: Application, state: State, decisions: list[Decision]) -> 
     decision = _standing(decisions)
     if decision is None or decision.notified_at is None:
         return WhatNext(state, _("The decision has been sent."))
-    weeks = int(parameter("appeal_weeks", clock.today()))
+    limit = casework.deadline_of(appealable(decision), application.lead_id)
     return WhatNext(
         state,
         _("The decision has been sent, and can be appealed."),
         application.lead.name,
-        instants.weeks_after(decision.notified_at, weeks),
+        limit.at if limit else None,
     )
 
 

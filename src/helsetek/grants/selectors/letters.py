@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helsetek.casework import selectors as cases
-from helsetek.casework.parameters import parameter
+from helsetek.casework.parameters import parameter, reference, section
 from helsetek.common import clock, money
 from helsetek.common.letters import Signatory
 from helsetek.common.web import show
@@ -84,6 +84,8 @@ def _content(decision: Decision, terms: CallTerms, language: str) -> dict[str, A
         "together": money.show(before + decision.amount_ore),
         "post": _post(decision),
         "reasons": decision.reasons,
+        "parts": _parts(decision),
+        "law": _law(language),
         "conditions": _conditions(decision),
         "reserve": decision.on_reserve_list,
         "criteria": _criteria(result, terms, language),
@@ -110,6 +112,25 @@ def _conditions(decision: Decision) -> str:
         "ceiling": show.number(ceiling_cents(clock.today(), general_interest=aid.general_interest) // 100),
     }
     return "\n\n".join(part for part in (decision.conditions, words) if part)
+
+
+def _parts(decision: Decision) -> list[dict[str, str]]:
+    """The reasons under their headings (forvaltningsloven § 25); nothing where they were written as one text."""
+    headings = (_("The rules"), _("What we take as a basis"), _("Our assessment"))
+    parts = (decision.reason_rule, decision.reason_facts, decision.reason_discretion)
+    pairs = zip(headings, parts, strict=True)
+    return [{"heading": heading, "text": part} for heading, part in pairs if part.strip()]
+
+
+def _law(language: str) -> dict[str, str]:
+    """Where the party's rights stand, by the act that holds today."""
+    day = clock.today()
+    full = {name: reference(name, day, language) for name in ("appeal", "access")}
+    short = {
+        name: section(name, day, language) for name in ("period", "form", "first_instance", "suspension")
+    }
+    both = reference("reasons", day, language)
+    return full | short | {"reasons": both, "body": str(parameter("appeal_body", day)[language])}
 
 
 def _told_ore(decision: Decision) -> int:

@@ -94,7 +94,7 @@ class GrantRemedy(Remedy):
         if ruling.outcome == rules.TO_HARM:
             return ["grants_offer_gone"]
         runs = selectors.grant_of(selectors.decision_of(ruling.subject_id).application)
-        return ["grants_increased" if runs else "grants_accept", "grants_terms"]
+        return ["grants_increased"] if runs else ["grants_accept", "grants_terms"]
 
     def values(self, ruling: Ruling, language: str) -> dict[str, str]:
         if ruling.subject != selectors.SUBJECT:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from helsetek.accounts.selectors import Person
 from helsetek.casework import permissions as casework
+from helsetek.casework.rules.reasons import Reasons
 from helsetek.common import clock
 from helsetek.common.errors import RuleBroken, WrongState
 from helsetek.grants.models import Application, Decision, Grant
@@ -23,7 +24,8 @@ from .assessment import both_in
 from .common import lock_application, lock_decision, move, record, required_text, within
 from .state_aid import require_assessed
 
-LONGEST = 8000
+PART = 8000
+LONGEST = 3 * PART
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def prepare(
     allotment: Allotment,
     application: Application,
     amount_ore: int,
-    reasons: str,
+    reasons: str | Reasons,
     conditions: str = "",
     on_reserve_list: bool = False,
 ) -> Decision:
@@ -41,7 +43,7 @@ def prepare(
 
     What the amount means follows from the case: all that is applied for, a part, nothing, an increase, or, where it
     is found inadmissible, dismissal. Partial grants, refusals and dismissals need reasons (forvaltningsloven
-    §§ 24–25).
+    §§ 24–25), given in their three parts (``Reasons``) or as one text.
     """
     application = lock_application(application.pk)
     acting_for = permissions.may_prepare(by, application).require().acting_for
@@ -51,8 +53,8 @@ def prepare(
     decision = _standing(allotment, application) or Decision(application=application, allotment=allotment)
     decision.outcome, decision.amount_ore = outcome.value, amount_ore
     decision.on_reserve_list = on_reserve_list and outcome is OutcomeCode.REFUSED
-    decision.reasons = _reasons(outcome, reasons)
-    decision.conditions = within(conditions, "conditions", LONGEST)
+    _set_reasons(decision, outcome, reasons)
+    decision.conditions = within(conditions, "conditions", PART)
     decision.prepared_by, decision.prepared_at = by, clock.now()
     decision.save()
     data = {"decision": decision.pk, "outcome": outcome.value, "amount_ore": amount_ore}
@@ -189,6 +191,16 @@ def _told_ore(application: Application, allotment: Allotment) -> int:
         return 0
     told = application.decisions.filter(notified_at__isnull=False, reopened_at__isnull=True)
     return sum(told.exclude(allotment=allotment).values_list("amount_ore", flat=True))
+
+
+def _set_reasons(decision: Decision, outcome: OutcomeCode, given: str | Reasons) -> None:
+    """The whole text, and its parts where they were given; a text of one piece has no parts."""
+    parts = given if isinstance(given, Reasons) else Reasons()
+    in_parts = isinstance(given, Reasons) and bool(given.rule.strip() or given.facts.strip())
+    decision.reasons = _reasons(outcome, given.whole if isinstance(given, Reasons) else given)
+    for name in ("rule", "facts", "discretion"):
+        text = within(getattr(parts, name), name, PART) if in_parts else ""
+        setattr(decision, f"reason_{name}", text)
 
 
 def _reasons(outcome: OutcomeCode, reasons: str) -> str:

@@ -36,7 +36,7 @@ def prepare_round(
             allotment=allotment,
             application=draft.application,
             amount_ore=draft.amount_ore,
-            reasons=draft.reasons,
+            reasons=draft.in_parts,
             conditions=draft.conditions,
             on_reserve_list=draft.on_reserve_list,
         )

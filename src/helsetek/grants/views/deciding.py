@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.web import signed_in, who
+from helsetek.casework.rules.reasons import Reasons
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.listing import (
     Choice,
@@ -61,9 +62,8 @@ def prepare_decision(request: HttpRequest, pk: int) -> HttpResponse:
         permissions.may_prepare(person, application).require()
         if form is not None and allotment is not None and form.is_valid():
             with refusals_in(form):
-                amount = {"amount_ore": 0} if isinstance(form, DismissForm) else {}
                 services.prepare(
-                    by=person, allotment=allotment, application=application, **(amount | form.cleaned_data)
+                    by=person, allotment=allotment, application=application, **_prepared_from(form)
                 )
                 messages.success(request, _("The decision is prepared. Somebody else makes it."))
                 return redirect(addresses.of("prepare_decision", pk))
@@ -75,6 +75,13 @@ def prepare_decision(request: HttpRequest, pk: int) -> HttpResponse:
         **handling.departed(person, application),
     }
     return render(request, "grants/inside/prepare_decision.html", context)
+
+
+def _prepared_from(form: PrepareForm | DismissForm) -> dict[str, Any]:
+    """What the service is given: the reasons in their parts (forvaltningsloven § 25)."""
+    given = dict(form.cleaned_data)
+    reasons = Reasons(given.pop("rule"), given.pop("facts"), given.pop("reasons"))
+    return {"amount_ore": 0, **given, "reasons": reasons}
 
 
 def _open_allotment(application: Application) -> Allotment | None:
@@ -92,8 +99,15 @@ def _draft(application: Application, allotment: Allotment) -> Draft | None:
     """What the form is filled with: the prepared decision, or what the ranking and the finding propose."""
     standing = ranking.standing_decisions(allotment).get(application.pk)
     if standing is not None:
+        parts = standing.reasons_in_parts
         return Draft(
-            application, standing.amount_ore, standing.on_reserve_list, standing.reasons, standing.conditions
+            application,
+            standing.amount_ore,
+            standing.on_reserve_list,
+            parts.discretion,
+            standing.conditions,
+            rule=parts.rule,
+            facts=parts.facts,
         )
     if application.state == "inadmissible":
         return decision_texts.draft_of_dismissal(application)
@@ -106,6 +120,8 @@ def _prepare_form(request: HttpRequest, draft: Draft) -> PrepareForm | DismissFo
     initial = {
         "amount_ore": draft.amount_ore,
         "on_reserve_list": draft.on_reserve_list,
+        "rule": draft.rule,
+        "facts": draft.facts,
         "reasons": draft.reasons,
         "conditions": draft.conditions,
     }

@@ -58,6 +58,7 @@ TEXTS = {
     "grants.declined": gettext_lazy("The grant was declined"),
     "grants.lapsed": gettext_lazy("The offer lapsed"),
     "grants.reversed": gettext_lazy("The offer fell away because the decision was reversed"),
+    "grants.granted_after_appeal": gettext_lazy("Money was granted after an appeal"),
     "grants.taken_up_anew": gettext_lazy("The application was taken up anew after annulment"),
     "grants.acceptance_extended": gettext_lazy("The time to accept the grant was extended after the appeal"),
     "grants.payment_prepared": gettext_lazy("A payment was prepared"),
