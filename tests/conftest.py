@@ -82,6 +82,10 @@ _GUARDED = (
     "casework_drawannouncement",
     "casework_draw",
     "control_visit",
+    "grants_moderation",
+    "grants_scorechange",
+    "grants_adjustment",
+    "grants_rankingbasis",
 )
 _empty_tables = TransactionTestCase._fixture_teardown
 

@@ -29,7 +29,7 @@ from helsetek.common import clock
 from helsetek.control.models import Control, Finding, Plan
 from helsetek.cooperation.selectors import Collaboration, Membership
 from helsetek.evaluation.models import AssumptionsFile, Run
-from helsetek.grants.models import Amendment, Assessment, Decision, Grant, RepaymentClaim
+from helsetek.grants.models import Amendment, Assessment, Decision, Grant, RepaymentClaim, TrainingCase
 from helsetek.grants.selectors.applications import Application
 from helsetek.records.models import Deposit, DisclosureRequest, JournalEntry, ReleasedFile
 from helsetek.scheme.selectors import Call
@@ -162,6 +162,15 @@ class Scene:
             organisation=self.cast.alver,
             told_by=self.cast.ingrid,
             told_at=clock.now(),
+        )
+
+    @cached_property
+    def training_case(self) -> TrainingCase:
+        """For the assessors of the 2024 call."""
+        from helsetek.grants.services import calibrating
+
+        return calibrating.add_training_case(
+            by=self.cast.guri, call=self.open_call, title="Øvingssak", text="Tre kommuner vil samarbeide."
         )
 
     @cached_property

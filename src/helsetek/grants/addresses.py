@@ -79,3 +79,8 @@ def decision(decision_id: int) -> str:
 def round_of(allotment: Allotment, page: str = "round") -> str:
     """An allotment's ranking, or another of its pages: ``round_decisions``, ``round_letters``."""
     return reverse(f"grants:{page}", args=[allotment.call.slug, allotment.number])
+
+
+def training(case_id: int) -> str:
+    """A training case, for those who score it."""
+    return reverse("grants:training", args=[case_id])

@@ -12,6 +12,16 @@ from .applications import (
 from .assessments import Assessment, FormalCheck, Recommendation, Score
 from .audits import AuditConfirmation
 from .blinding import BlindCopy, BlindWords
+from .calibration import (
+    Adjustment,
+    Basis,
+    Competence,
+    Moderation,
+    RankingBasis,
+    ScoreChange,
+    TrainingCase,
+    TrainingScore,
+)
 from .decisions import Decision, Origin, Outcome, Proposal
 from .grants import Grant
 from .payments import Instalment, PaymentFile
@@ -19,6 +29,7 @@ from .reports import RepaymentClaim, Report, ReportVersion
 from .state_aid import StateAidAssessment, StateAidKind
 
 __all__ = [
+    "Adjustment",
     "AgreementVersion",
     "Amendment",
     "AmendmentConsent",
@@ -27,8 +38,10 @@ __all__ = [
     "ApplicationState",
     "Assessment",
     "AuditConfirmation",
+    "Basis",
     "BlindCopy",
     "BlindWords",
+    "Competence",
     "Decision",
     "EligibilityRecord",
     "FormalCheck",
@@ -36,17 +49,22 @@ __all__ = [
     "InformationRequest",
     "Instalment",
     "LateDoor",
+    "Moderation",
     "MoneyChange",
     "Origin",
     "Outcome",
     "PaymentFile",
     "Proposal",
+    "RankingBasis",
     "Recommendation",
     "RepaymentClaim",
     "Report",
     "ReportVersion",
     "Score",
+    "ScoreChange",
     "SectionVersion",
     "StateAidAssessment",
     "StateAidKind",
+    "TrainingCase",
+    "TrainingScore",
 ]

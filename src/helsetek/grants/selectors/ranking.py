@@ -18,6 +18,7 @@ from helsetek.grants.rules.scoring import ASSESSORS, Result, weigh
 from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import Allotment
 
+from . import calibration
 from .assessments import newest_recommendations, points_of, terms_of, weights_of
 
 # The least share of a recommended amount that is worth offering when the money runs out.
@@ -58,6 +59,8 @@ class RankedRow:
     why: str
     running_ore: int
     left_ore: int
+    ranked_by: Decimal
+    adjusted: Decimal | None = None
 
     @property
     def requested_ore(self) -> int:
@@ -69,6 +72,16 @@ class RankedRow:
 
     @property
     def score(self) -> Decimal:
+        """What it is ranked by: the raw score, or the adjusted one where that is chosen."""
+        return self.ranked_by
+
+    @property
+    def basis(self) -> str:
+        """Which of the two scores the ranking stands on."""
+        return _("Raw scores") if self.ranked_by == self.raw_score else _("Adjusted scores")
+
+    @property
+    def raw_score(self) -> Decimal:
         return self.result.score
 
     @property
@@ -123,11 +136,13 @@ def candidates_of(allotment: Allotment) -> QuerySet[Application]:
 
 
 def ranked(allotment: Allotment) -> list[Ranked]:
-    """The candidates in the order of the ranking. Seven queries, however many there are."""
+    """The candidates in the order of the ranking: by raw scores, or by those that the scheme manager has chosen."""
     applications = {row.pk: row for row in candidates_of(allotment)}
     points, recommended = points_of(applications), newest_recommendations(applications)
     given, reach = given_before(allotment, applications), municipalities_of(applications)
     weights = _weights(applications.values())
+    basis = calibration.basis_of(allotment)
+    adjusted = calibration.adjusted_scores(basis.adjustment) if basis and basis.adjustment else {}
     found = {
         pk: _ranked(
             row,
@@ -136,6 +151,7 @@ def ranked(allotment: Allotment) -> list[Ranked]:
             recommended[pk],
             given.get(pk, 0),
             frozenset(reach.get(pk, ())),
+            adjusted.get(pk),
         )
         for pk, row in applications.items()
         if len(points[pk]) >= ASSESSORS and pk in recommended
@@ -157,13 +173,14 @@ def _ranked(
     recommendation: Recommendation,
     given_ore: int,
     reached: frozenset[int],
+    adjusted: Decimal | None,
 ) -> Ranked:
     result = weigh(weights, points)
     means = {criterion.code: criterion.mean for criterion in result.criteria}
     candidate = Candidate(
         application_id=application.pk,
         case_number=application.case.number,
-        score=result.score,
+        score=result.score if adjusted is None else adjusted,
         means=tuple(means[code] for code in rules.heaviest_first(list(weights.items()))),
         municipalities=len(reached),
         requested_ore=application.requested_ore,
@@ -208,13 +225,16 @@ def ranking(allotment: Allotment) -> list[RankedRow]:
     proposals = {row.application_id: row for row in allotment.proposals.all()}
     decisions = standing_decisions(allotment)
     has = available_ore(allotment, decisions.values())
+    newest = calibration.newest_adjustment(allotment.call_id)
+    adjusted = calibration.adjusted_scores(newest) if newest else {}
     rows, running = [], 0
     for rank, one in enumerate(ranked(allotment), start=1):
         proposal = proposals.get(one.application.pk)
         decision = decisions.get(one.application.pk)
         amount = decision.amount_ore if decision else proposal.amount_ore if proposal else 0
         running += amount
-        rows.append(_row(rank, one, proposal, decision, amount, running, has - running))
+        seen = adjusted.get(one.application.pk)
+        rows.append(_row(rank, one, proposal, decision, amount, running, has - running, seen))
     return rows
 
 
@@ -233,6 +253,7 @@ def _row(
     amount_ore: int,
     running_ore: int,
     left_ore: int,
+    adjusted: Decimal | None,
 ) -> RankedRow:
     reserve = decision.on_reserve_list if decision else bool(proposal and proposal.on_reserve_list)
     return RankedRow(
@@ -251,6 +272,8 @@ def _row(
         why=why(proposal),
         running_ore=running_ore,
         left_ore=left_ore,
+        ranked_by=one.candidate.score,
+        adjusted=adjusted,
     )
 
 

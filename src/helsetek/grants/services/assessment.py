@@ -22,6 +22,7 @@ from helsetek.grants.rules.scoring import ASSESSORS, MOST_POINTS
 from helsetek.grants.selectors import blinding
 from helsetek.scheme import selectors as scheme
 
+from .calibrating import require_training
 from .common import lock_application, lock_assessment, move, move_assessment, record, required_text, within
 
 LONGEST_REASON = 4000
@@ -39,8 +40,15 @@ class Scored:
 @transaction.atomic
 def assign(*, by: Person, application: Application, assessors: Sequence[Person]) -> list[Assessment]:
     """Name assessors, up to two at work at a time. They see nothing before they have declared impartiality."""
-    application = lock_application(application.pk)
     acting_for = permissions.may_handle(by, application).require().acting_for
+    return name_assessors(by, application, assessors, acting_for)
+
+
+def name_assessors(
+    by: Person, application: Application, assessors: Sequence[Person], acting_for: int | None
+) -> list[Assessment]:
+    """Part of the acts that name assessors, one application or a whole round: the caller has asked for the right."""
+    application = lock_application(application.pk)
     if application.state != "eligible":
         raise WrongState(
             _("Assessors are named when the formal check is done, and before the recommendation.")
@@ -144,6 +152,7 @@ def save_scores(
     """Save points and reasons as far as they have come. Raises StaleEdit when they were saved elsewhere meanwhile."""
     assessment = lock_assessment(assessment)
     acting_for = permissions.may_score(by, assessment).require().acting_for
+    require_training(by, assessment.application)
     states = move_assessment(assessment, "score")
     _keep_draft(assessment, scores, comment, revision)
     data = {"points": {code: scored.points for code, scored in scores.items()}}
@@ -169,6 +178,7 @@ def hand_in(
         raise WrongState(
             _("The application is not under assessment now. Your scores are kept; try again later.")
         )
+    require_training(by, application)
     states = move_assessment(assessment, "hand_in")
     if scores is not None:
         _keep_draft(assessment, scores, comment, assessment.revision if revision is None else revision)

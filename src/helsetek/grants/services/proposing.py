@@ -13,6 +13,7 @@ from helsetek.grants.models import Application, Proposal
 from helsetek.grants.permissions import decisions as permissions
 from helsetek.grants.rules import ranking as rules
 from helsetek.grants.rules.ranking import Place, Share, Why
+from helsetek.grants.selectors import calibration
 from helsetek.grants.selectors import ranking as selectors
 from helsetek.grants.selectors.ranking import Ranked
 from helsetek.scheme.selectors import Allotment
@@ -29,6 +30,7 @@ def propose(*, by: Person, allotment: Allotment, afresh: bool = False) -> list[P
     _still_open(allotment)
     _lock_candidates(allotment)
     nothing_to_redo(allotment)
+    _basis_still_holds(allotment)
     ranked = selectors.ranked(allotment)
     kept = _kept(allotment, afresh=afresh)
     free = [one for one in ranked if one.application.pk not in kept]
@@ -99,6 +101,17 @@ def release(*, by: Person, allotment: Allotment, application: Application) -> No
 def _still_open(allotment: Allotment) -> None:
     if allotment.notified_at is not None:
         raise WrongState(_("The decisions of this allotment have been sent, so the proposal is closed."))
+
+
+def _basis_still_holds(allotment: Allotment) -> None:
+    """Adjusted scores are ranked by only as long as they stand on the scores as they are now."""
+    basis = calibration.basis_of(allotment)
+    if basis and basis.adjustment and calibration.is_stale(basis.adjustment):
+        raise RuleBroken(
+            _(
+                "Scores have changed since the model was asked. Ask it again, and let the scheme manager choose."
+            )
+        )
 
 
 def nothing_to_redo(allotment: Allotment) -> None:

@@ -23,8 +23,8 @@ from helsetek.grants import addresses
 from helsetek.grants.forms.rounds import AdjustForm
 from helsetek.grants.permissions import assessments as reading
 from helsetek.grants.permissions import decisions as permissions
+from helsetek.grants.selectors import calibration, reach
 from helsetek.grants.selectors import ranking as selectors
-from helsetek.grants.selectors import reach
 from helsetek.grants.selectors import rounds as round_selectors
 from helsetek.grants.selectors.ranking import RankedRow
 from helsetek.grants.services import proposing
@@ -47,6 +47,8 @@ def frame(request: HttpRequest, allotment: Allotment, page: str) -> dict[str, An
     """What every page of a round shows: the call, the allotment and the tabs."""
     tabs = [
         Tab(_("Ranking and proposal"), addresses.round_of(allotment, "round"), current=page == "round"),
+        Tab(_("Assessors"), addresses.round_of(allotment, "hand_out"), current=page == "hand_out"),
+        Tab(_("Calibration"), addresses.round_of(allotment, "calibration"), current=page == "calibration"),
         Tab(_("What if"), addresses.round_of(allotment, "what_if"), current=page == "what_if"),
         Tab(
             _("Decisions"),
@@ -96,6 +98,9 @@ class RankingList(Listing):
     lead = TextColumn(gettext_lazy("Lead"), "application__lead__name")
     municipalities = NumberColumn(gettext_lazy("Municipalities"))
     score = NumberColumn(gettext_lazy("Score of 100"))
+    raw_score = NumberColumn(gettext_lazy("Raw score"))
+    adjusted = NumberColumn(gettext_lazy("Adjusted score"))
+    basis = TextColumn(gettext_lazy("Ranked by"))
     spread = NumberColumn(gettext_lazy("Distance between assessors"), "result__spread")
     requested_ore = MoneyColumn(gettext_lazy("Applied for"))
     recommended_ore = MoneyColumn(gettext_lazy("Recommended"))
@@ -139,6 +144,8 @@ def _context(request: HttpRequest, allotment: Allotment, rows: list[RankedRow]) 
         "left_out": len(rows) - len(shown),
         "totals": totals,
         "figures": _figures(totals),
+        "basis": calibration.basis_of(allotment),
+        "has_adjusted": any(row.adjusted is not None for row in rows),
         "outside": list(selectors.outside_the_ranking(allotment)),
         "has_earlier": allotment.number > 1,
         "may": bool(permissions.may_propose(who(request), allotment)) and allotment.notified_at is None,

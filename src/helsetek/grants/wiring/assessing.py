@@ -21,7 +21,7 @@ from helsetek.grants import addresses
 from helsetek.grants.permissions.assessments import may_read_cases
 from helsetek.grants.permissions.blinding import may_open_copy
 from helsetek.grants.rules.machines import ASSESSMENT
-from helsetek.grants.selectors import blinding, departures
+from helsetek.grants.selectors import blinding, calibration, departures
 from helsetek.grants.selectors import handling as selectors
 from helsetek.grants.selectors.rounds import rounds
 from helsetek.grants.selectors.vendors import vendors_named
@@ -68,6 +68,14 @@ TEXTS = {
     "grants.blind_words_kept": gettext_lazy("Words that tell who applied were hidden"),
     "grants.blind_copy_made": gettext_lazy("A redacted copy was made for the assessors"),
     "grants.blind_copy_released": gettext_lazy("A redacted copy was opened to the assessors"),
+    "grants.training_case_added": gettext_lazy("A training case was added"),
+    "grants.training_scored": gettext_lazy("A training case was scored"),
+    "grants.minutes_kept": gettext_lazy("Minutes of a moderation meeting were kept"),
+    "grants.score_changed": gettext_lazy("A score was changed after a moderation meeting"),
+    "grants.model_asked": gettext_lazy("The model of severity was asked"),
+    "grants.basis_chosen": gettext_lazy("It was chosen what the round is ranked by"),
+    "grants.competence_kept": gettext_lazy("An assessor told of fields of competence"),
+    "grants.round_handed_out": gettext_lazy("A round was handed out to the assessors"),
     "grants.scored": gettext_lazy("Scores were saved"),
     "grants.assessment_handed_in": gettext_lazy("An assessment was handed in"),
     "grants.substitute_named": gettext_lazy("A substitute assessor was named"),
@@ -113,6 +121,7 @@ ROLES = {
     "grants.blind_copy_made": Role.CASE_OFFICER,
     "grants.blind_copy_released": Role.CASE_OFFICER,
     "grants.scored": Role.ASSESSOR,
+    "grants.score_changed": Role.ASSESSOR,
     "grants.assessment_handed_in": Role.ASSESSOR,
     "grants.decision_sent_back": Role.DECISION_MAKER,
     "grants.decided": Role.DECISION_MAKER,
@@ -142,6 +151,7 @@ def connect() -> None:
     state.register(ASSESSMENT, words="grants.assessment")
     events.subscribe("cooperation.withdrawn", partner_left)
     for source in (
+        cases_to_train_on,
         assessments_to_make,
         cases_to_handle,
         departures_to_consider,
@@ -178,6 +188,23 @@ def assessments_to_make(person: Person) -> list[Todo]:
         )
         for one in selectors.waiting_assessments(person)
         for seen in [blinding.shown(one.application, person)]
+    ]
+
+
+def cases_to_train_on(person: Person) -> list[Todo]:
+    """For assessors with applications on the desk: training cases of the same calls, to be scored first."""
+    if accounts.holds_anywhere(person, Role.ASSESSOR) is None:
+        return []
+    calls = calibration.calls_assessed_by(person)
+    return [
+        Todo(
+            _("Score the training case: %(title)s") % {"title": one.title},
+            addresses.training(one.pk),
+            None,
+            "",
+            "grants.train",
+        )
+        for one in calibration.to_train(person, calls)
     ]
 
 
