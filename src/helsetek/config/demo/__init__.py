@@ -57,7 +57,7 @@ def _no_savepoints() -> Iterator[None]:
 
 
 def _play(progress: Progress) -> None:
-    from . import analyses, controls, places, round2024, today
+    from . import analyses, approvals, controls, places, round2024, today
     from .plans import SEED
     from .stage import Stage
 
@@ -72,6 +72,7 @@ def _play(progress: Progress) -> None:
     today.play(here, found, progress)
     progress("kontroller", 0.98)
     controls.play(here)
+    approvals.play(here)
     progress("analyser", 0.99)
     analyses.play(here)
     controls.link(here)
