@@ -15,6 +15,7 @@ from helsetek.approval.rules.status import Status
 from helsetek.approval.rules.surveillance import Ground, Kind, Overdue
 from helsetek.approval.services import statuses
 from helsetek.approval.services import surveillance as watching
+from helsetek.casework import services as casework
 from helsetek.common import clock, events
 from helsetek.common.errors import NotAllowed, RuleBroken, WrongState
 from tests.approval import making
@@ -75,3 +76,15 @@ def test_the_clock_of_a_serious_incident(cast: Cast) -> None:
         )
     with pytest.raises(NotAllowed):
         watching.report_incident(by=cast.anne, approval=approval, about="x", known_at=known)
+
+
+def test_spot_checks_are_drawn_by_lot_and_open_by_themselves(cast: Cast) -> None:
+    numbers = {making.approved(cast, name=name).number for name in ("En", "To")}
+    with pytest.raises(RuleBroken):
+        watching.announce_spot_checks(by=cast.guri, count=3)
+    announced = watching.announce_spot_checks(by=cast.guri, count=1)
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        draw = casework.make_draw(by=cast.guri, announcement=announced)
+    [case] = Surveillance.objects.filter(kind="lot")
+    assert {case.approval.number} == set(draw.chosen) < numbers
+    assert case.draw == f"draw:{announced.pk}"

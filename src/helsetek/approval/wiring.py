@@ -19,6 +19,8 @@ from helsetek.common import events
 from helsetek.common.answers import Answer, no
 from helsetek.common.events import Event
 from helsetek.common.web import navigation, states
+from helsetek.scheme import offers
+from helsetek.standards import selectors as standards
 
 from . import permissions, selectors, wording
 from .models import Application, Surveillance
@@ -60,6 +62,7 @@ def connect() -> None:
     events.subscribe("casework.drawn", lots_were_drawn)
     todo.register(work_of_the_vendor)
     todo.register(work_of_the_authority)
+    offers.register_addresses(where_standards_are)
     menu()
 
 
@@ -103,6 +106,12 @@ def may_see_watched(person: Person, case: Case) -> Answer:
 
 def address_of_watched(case: Case) -> str:
     return reverse("approval:surveillance", args=[case.surveillance.pk])
+
+
+def where_standards_are(names: list[str]) -> dict[str, str]:
+    """Calls and the catalogue are neighbours; this room stands above both."""
+    slugs = standards.addresses_of_names(names)
+    return {name: reverse("standards:standard", args=[slug]) for name, slug in slugs.items()}
 
 
 def lots_were_drawn(event: Event) -> None:

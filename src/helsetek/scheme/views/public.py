@@ -110,6 +110,8 @@ def _call_context(
     content = content or (selectors.content_of(call) if call.published_at else selectors.written(call))
     phase = selectors.phase(call)
     may_manage = bool(may_manage_scheme(reader(request)))
+    demanded = content.terms.parameters.mandatory_standards
+    named = offers.named([*demanded, *content.terms.parameters.national_solutions])
     return {
         "call": call,
         "shown": presenting.shown(content),
@@ -118,6 +120,8 @@ def _call_context(
         "versions": selectors.versions_of(call),
         "facts": _facts(call, content),
         "acts": offers.acts_on(request, call),
+        "standards": named[: len(demanded)],
+        "solutions": named[len(demanded) :],
         "files": _files(call, may_manage),
         "may_manage": may_manage,
     }
