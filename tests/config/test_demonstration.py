@@ -12,7 +12,7 @@ from helsetek.config.demo import BEFORE_ALL, analyses, is_empty, places, plans, 
 from helsetek.config.demo.stage import Stage
 from helsetek.evaluation.models import Run
 from helsetek.evaluation.selectors import published_runs
-from helsetek.grants.models import Application, Assessment, Grant, Instalment
+from helsetek.grants.models import Amendment, Application, Assessment, Grant, Instalment
 from helsetek.grants.rules.machines import APPLICATION
 from helsetek.registry import services as registry
 from helsetek.scheme import services as scheming
@@ -70,7 +70,8 @@ def test_cases_of_today_stand_in_every_state(ground: dict[int, places.Place]) ->
     here.know_the_cast(ground)
     today.play(here, ground, lambda what, share: None)
     assert set(Application.objects.values_list("state", flat=True)) == set(APPLICATION.states)
-    assert {"offered", "accepted"} == set(Grant.objects.values_list("state", flat=True))
+    assert {"offered", "accepted", "held"} == set(Grant.objects.values_list("state", flat=True))
+    assert {"asked", "prepared", "in_effect"} == set(Amendment.objects.values_list("state", flat=True))
     assert {"planned", "prepared", "attested", "sent", "paid", "failed"} == set(
         Instalment.objects.values_list("state", flat=True)
     )

@@ -30,7 +30,7 @@ from helsetek.scheme.rules.terms import Text
 from helsetek.scheme.selectors import Call, CallTerms
 from helsetek.scheme.services import CallContent
 
-from . import afterwards, challenges, plans, stage
+from . import afterwards, amendments, challenges, plans, stage
 from .places import Place, near
 from .plans import Planned
 from .round2024 import prepare_and_decide
@@ -164,6 +164,8 @@ def _just_decided(here: Stage, planned: list[Planned]) -> None:
         notifying.notify_round(by=here.cast["guri"], allotment=allotment)
     _payments_in_every_state(here, call)
     challenges.play(here, applications)
+    running = grants.grants().filter(application__call=call, state="accepted").order_by("id")
+    amendments.play(here, [grants.grant(one.pk) for one in running])
 
 
 def _payments_in_every_state(here: Stage, call: Call) -> None:

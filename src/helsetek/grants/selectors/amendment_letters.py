@@ -17,12 +17,13 @@ from helsetek.grants.reading.agreements import differences, read_agreement, word
 from helsetek.grants.rules.agreements import Agreement
 from helsetek.grants.rules.amendments import Route, Side
 from helsetek.registry import selectors as registry
-from helsetek.scheme import selectors as scheme
 
 from . import agreements
 from . import amendments as selectors
 from .letters import LETTERS, LetterOfAct, weeks_in_words
 
+# Answers on amendments have versions of their own: they are made long after the call pinned its letters of decision.
+VERSION = "1"
 # More lines than this are read in the system: a letter must be possible to read.
 MOST_ROWS = 40
 
@@ -40,12 +41,11 @@ def sides(amendment: Amendment) -> tuple[Agreement, Agreement | None]:
 def of_amendment(amendment: Amendment, language: str | None = None) -> LetterOfAct:
     """The letter in the lead's form of Norwegian (språklova § 15), or in another on request."""
     application = amendment.grant.application
-    terms = scheme.terms(application.call_version)
     chosen = language or registry.letter_language(application.lead)
     with translation.override(chosen):
         return LetterOfAct(
-            template=LETTERS / terms.letter_templates / "amendment.typ",
-            template_version=f"amendment {terms.letter_templates}",
+            template=LETTERS / VERSION / "amendment.typ",
+            template_version=f"amendment {VERSION}",
             language=chosen,
             title=_title(amendment),
             content=_content(amendment),

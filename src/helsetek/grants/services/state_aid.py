@@ -91,8 +91,13 @@ def _check(application: Application, found: Assessed, cents: int) -> None:
 
 def require_assessed(decision: Decision) -> None:
     """No money is decided where an undertaking stands to gain and nobody has assessed whether it is state aid."""
-    application = decision.application
-    if decision.outcome not in selectors.GIVES or selectors.assessment_of(application) is not None:
+    if decision.outcome in selectors.GIVES:
+        require_assessed_for(decision.application)
+
+
+def require_assessed_for(application: Application) -> None:
+    """The same where it is not a decision of a round that gives: more money by an amendment."""
+    if selectors.assessment_of(application) is not None:
         return
     if selectors.benefits_an_undertaking(application.case):
         raise RuleBroken(

@@ -17,7 +17,7 @@ from helsetek.common.answers import Answer
 from helsetek.common.web import states
 from helsetek.common.web.parts import Comparison, Difference, Fact, Link, WhatNext
 from helsetek.common.web.show import day
-from helsetek.grants.models import Amendment
+from helsetek.grants.models import Amendment, AmendmentConsent
 from helsetek.grants.permissions import amendments as may
 from helsetek.grants.reading.agreements import differences, read_agreement, words_of
 from helsetek.grants.rules.agreements import Agreement
@@ -40,7 +40,8 @@ def context(person: Person, amendment: Amendment) -> dict[str, Any]:
     acts = acts_of(person, amendment, route)
     inside = cases.is_staff_of_case(person)
     missing = _missing(amendment) if amendment.state == "draft" else []
-    following = what_next(amendment, route, acts, missing)
+    consents = list(amendment.consents.select_related("organisation", "answered_by"))
+    following = _own_consent(person, amendment, consents) or what_next(amendment, route, acts, missing)
     done = amendment.state in ("in_effect", "refused")
     return {
         "amendment": amendment,
@@ -51,13 +52,31 @@ def context(person: Person, amendment: Amendment) -> dict[str, Any]:
         "route": ROUTES[route] if not done else "",
         "comparison": comparison(amendment, before, then),
         "missing": missing if amendment.revision else [],
-        "consents": list(amendment.consents.select_related("organisation", "answered_by")),
+        "consents": consents,
         "acts": _but(acts, amendment, following),
         "may_send_back": acts["decide"],
         "letters": [parts.letter(amendment.letter)] if amendment.letter else [],
         "inside": inside,
         "shows_reasons": inside or (done and route is not Route.PAYMENT),
     }
+
+
+def _own_consent(person: Person, amendment: Amendment, consents: list[AmendmentConsent]) -> WhatNext | None:
+    """Where the reader's own organisation is asked to come in or to lead: that answer comes first."""
+    waiting = amendment.state in ("asked", "more_information")
+    own = next(
+        (one for one in consents if waiting and one.consents is None and may.may_consent(person, one)), None
+    )
+    if own is None:
+        return None
+    link = Link(
+        _("Answer for %(place)s") % {"place": own.organisation.name},
+        reverse("grants:consent_to_amendment", args=[own.pk]),
+    )
+    state = states.state_of("grants.amendment", amendment.state)
+    return WhatNext(
+        state, _("Your organisation is asked to say yes or no."), own.organisation.name, yours=True, act=link
+    )
 
 
 def _but(acts: dict[str, bool], amendment: Amendment, shown: WhatNext) -> dict[str, bool]:

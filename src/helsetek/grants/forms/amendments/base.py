@@ -59,6 +59,7 @@ class ChangeForm(forms.Form):
         required=False,
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    may_stay_open: tuple[str, ...] = ()
 
     def __init__(self, data: Any = None, *, desk: Desk) -> None:
         self.desk = desk
@@ -67,6 +68,9 @@ class ChangeForm(forms.Form):
         self.lines: list[tuple[str, int, forms.BoundField]] = []
         self.formsets: list[Rows] = []
         self.build(desk, data)
+        for name, field in self.fields.items():
+            if name not in self.may_stay_open:
+                vars(field)["needed"] = True  # not to save the draft, but before it is sent
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
     def begin_with(self, desk: Desk) -> dict[str, Any]:

@@ -145,6 +145,7 @@ class PartnerInForm(ChangeForm):
 
 
 class PartnerOutForm(ChangeForm):
+    may_stay_open = ("takes_over_id",)
     organisation_id = choice(_("Who leaves"), [])
     takes_over_id = choice(
         _("Who takes over its tasks and its part of the budget"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
+from helsetek.casework import permissions as casework
 from helsetek.common import clock
 from helsetek.common.errors import RuleBroken, WrongState
 from helsetek.grants.models import Amendment
@@ -18,8 +19,10 @@ from helsetek.grants.rules.amendments.changes import MoreMoney
 from helsetek.grants.rules.amendments.checks import ENVELOPE
 from helsetek.grants.selectors import amendments as selectors
 from helsetek.grants.services.common import required_text, within
+from helsetek.grants.services.state_aid import require_assessed_for
 
 from . import effect
+from .log import Log
 from .shared import (
     LONGEST,
     kind_of,
@@ -102,23 +105,30 @@ def decide(*, by: Person, amendment: Amendment) -> Amendment:
     log = effect.log_of(amendment, by, acting_for)
     payment = selectors.route(amendment) is Route.PAYMENT
     amendment.decided_by, amendment.decided_at = by, clock.now()
-    if not amendment.grants_it:
-        states = move(amendment, "refuse")
-        amendment.save(update_fields=["state", "decided_by", "decided_at"])
-        effect.refuse(amendment)
-        verb = "account_refused" if payment else "refused"
-    else:
-        require_open(amendment.grant, kind_of(amendment))
-        _require_grantable(amendment)
-        states = move(amendment, "decide")
-        amendment.holds_from = _from_day(amendment.holds_from)
-        amendment.save(update_fields=["state", "decided_by", "decided_at", "holds_from"])
-        verb = "account_verified" if payment else "decided"
-    effect.note(log, amendment, verb, states, amendment.decision_reasons)
     if amendment.grants_it:
-        effect.take(by, amendment, log)
+        _grant(by, amendment, log, "account_verified" if payment else "decided")
+    else:
+        _refuse(amendment, log, "account_refused" if payment else "refused")
     log.write()
     return amendment
+
+
+def _grant(by: Person, amendment: Amendment, log: Log, verb: str) -> None:
+    require_open(amendment.grant, kind_of(amendment))
+    _require_nothing_to_redo(amendment, verb)
+    _require_grantable(amendment)
+    states = move(amendment, "decide")
+    amendment.holds_from = _from_day(amendment.holds_from)
+    amendment.save(update_fields=["state", "decided_by", "decided_at", "holds_from"])
+    effect.note(log, amendment, verb, states, amendment.decision_reasons)
+    effect.take(by, amendment, log)
+
+
+def _refuse(amendment: Amendment, log: Log, verb: str) -> None:
+    states = move(amendment, "refuse")
+    amendment.save(update_fields=["state", "decided_by", "decided_at"])
+    effect.refuse(amendment)
+    effect.note(log, amendment, verb, states, amendment.decision_reasons)
 
 
 @transaction.atomic
@@ -131,6 +141,7 @@ def settle(
     if selectors.route(amendment) is not Route.OFFICER:
         raise WrongState(_("This is decided by two: prepare the decision, and let a decision maker make it."))
     require_open(amendment.grant, kind_of(amendment))
+    _require_nothing_to_redo(amendment, "settled")
     _require_grantable(amendment)
     states = move(amendment, "settle")
     amendment.decision_reasons = within(reasons, "reasons", LONGEST)
@@ -166,11 +177,18 @@ def _from_day(day: date | None) -> date:
     return max(day or clock.today(), clock.today())
 
 
+def _require_nothing_to_redo(amendment: Amendment, verb: str) -> None:
+    """What somebody disqualified has done in the case is done again first (forvaltningsloven § 6)."""
+    casework.may_go_on(amendment.grant.application.case, doing=f"grants.amendment_{verb}").require()
+
+
 def _require_grantable(amendment: Amendment) -> None:
     """Nothing is missing, every consent is there, and the money has been found."""
     require_sound(amendment)
     if amendment.consents.exclude(consents=True).exists():
         raise WrongState(_("The consent that this needs has not been given."))
     change = selectors.change_of(amendment)
-    if isinstance(change, MoreMoney) and change.envelope_id is None:
-        raise RuleBroken(_(ENVELOPE), {"envelope_id": [_(ENVELOPE)]})
+    if isinstance(change, MoreMoney):
+        if change.envelope_id is None:
+            raise RuleBroken(_(ENVELOPE), {"envelope_id": [_(ENVELOPE)]})
+        require_assessed_for(amendment.grant.application)
