@@ -74,6 +74,7 @@ _GUARDED = (
     "approval_decision",
     "approval_testrun",
     "approval_finding",
+    "grants_claimentry",
     "evaluation_run",
     "evaluation_assumptionsfile",
     "evaluation_indicatorlink",

@@ -29,7 +29,18 @@ from helsetek.common import clock
 from helsetek.control.models import Control, Finding, Plan
 from helsetek.cooperation.selectors import Collaboration, Membership
 from helsetek.evaluation.models import AssumptionsFile, Run
-from helsetek.grants.models import Amendment, Assessment, Decision, Grant, RepaymentClaim, TrainingCase
+from helsetek.grants.models import (
+    Amendment,
+    Assessment,
+    Decision,
+    Difference,
+    Grant,
+    PaymentStop,
+    RepaymentClaim,
+    SetOff,
+    TrainingCase,
+    Waiver,
+)
 from helsetek.grants.selectors.applications import Application
 from helsetek.records.models import Deposit, DisclosureRequest, JournalEntry, ReleasedFile
 from helsetek.scheme.selectors import Call
@@ -358,11 +369,12 @@ class Scene:
     def claim(self) -> RepaymentClaim:
         """Money that Bodø is to pay back."""
         return self.grant.repayment_claims.create(
-            envelope=self.grant.instalments.get(number=1).envelope,
+            ground="unspent",
+            state="claimed",
             amount_ore=100,
             reason="Not spent",
+            found_at=clock.now(),
             claimed_at=clock.now(),
-            claimed_by=self.cast.guri,
             due_on=clock.today(),
         )
 
@@ -410,6 +422,42 @@ class Scene:
             return an_asked_amendment(
                 self.cast, self.grant, "partner_in", organisation_id=alver, tasks="Prøver ut"
             )
+
+    @cached_property
+    def waiver(self) -> Waiver:
+        """Somebody proposes to give up the claim."""
+        return Waiver.objects.create(
+            claim=self.claim,
+            kind="waiver",
+            amount_ore=50,
+            reason="Little to gain",
+            prepared_by=self.cast.rita,
+            prepared_at=clock.now(),
+        )
+
+    @cached_property
+    def set_off(self) -> SetOff:
+        """The claim is to be taken from the last payment."""
+        row = self.grant.instalments.order_by("-number")[0]
+        return self.claim.set_offs.create(
+            instalment=row, amount_ore=50, made_by=self.cast.kari, made_at=clock.now()
+        )
+
+    @cached_property
+    def payment_stop(self) -> PaymentStop:
+        return self.grant.payment_stops.create(ground="other", reason="Wait", stopped_at=clock.now())
+
+    @cached_property
+    def difference(self) -> Difference:
+        """The bank tells of a payment that is not here."""
+        return Difference.objects.create(
+            source="bank",
+            kind="missing_here",
+            key="scene",
+            there_ore=100,
+            on=clock.today(),
+            found_at=clock.now(),
+        )
 
     @cached_property
     def call_document(self) -> UUID:

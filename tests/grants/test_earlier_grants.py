@@ -16,7 +16,7 @@ from helsetek.grants.rules.sections import SectionKey, dump
 from helsetek.grants.selectors import applications as selectors
 from helsetek.grants.selectors import reports
 from helsetek.grants.selectors.earlier import not_used_up
-from helsetek.grants.services import closing, drafting, reporting, submission
+from helsetek.grants.services import closing, drafting, recovery, reporting, submission
 from helsetek.scheme.selectors import Call
 from tests import scenes
 from tests.cast import Cast
@@ -124,7 +124,7 @@ def test_approved_accounts_settle_it_and_paying_back_ends_it(
     [left] = known(draft)
     assert (left.unspent_ore, left.settled) == (claim.amount_ore, True)
     with clock.at(NEXT_OPENS):
-        closing.record_return(by=cast.kari, claim=claim)
+        recovery.record_payment(by=cast.kari, claim=claim)
         closing.close(by=cast.guri, grant=grant)
     assert known(draft) == ()
 

@@ -16,7 +16,7 @@ from helsetek.common.instants import oslo
 from helsetek.grants.models import Grant
 from helsetek.grants.selectors import reports as selectors
 from helsetek.grants.selectors.grants import paid_ore, returned_ore
-from helsetek.grants.services import closing, reporting
+from helsetek.grants.services import closing, late_reports, recovery, reporting
 from helsetek.scheme.selectors import allotments_of, balances
 from tests.cast import Cast
 from tests.grants.afterwards import (
@@ -153,13 +153,14 @@ def test_what_was_paid_and_not_spent_is_claimed_back(cast: Cast, grant: Grant) -
     envelope = allotments_of(grant.application.call)[0].envelope_id
     hand_in_all_reports(cast, grant, spent_share=Decimal("0.1"))
     (claim,) = grant.repayment_claims.all()
-    assert paid_ore(grant) - claim.amount_ore == balances(envelope).paid_out - claim.amount_ore
+    stands = balances(envelope)
+    assert (stands.claimed, stands.approved) == (claim.amount_ore, paid_ore(grant) - claim.amount_ore)
     with clock.at(MUCH_LATER):
         with pytest.raises(WrongState, match="krav om"):
             closing.close(by=cast.guri, grant=grant)
-        closing.record_return(by=cast.kari, claim=claim)
+        recovery.record_payment(by=cast.kari, claim=claim)
         with pytest.raises(WrongState):
-            closing.record_return(by=cast.kari, claim=claim)
+            recovery.record_payment(by=cast.kari, claim=claim)
         assert closing.close(by=cast.guri, grant=grant).state == "closed"
     assert returned_ore(grant) == balances(envelope).returned == claim.amount_ore
 
@@ -182,7 +183,7 @@ def test_late_reports_are_taken_and_marked(cast: Cast, grant: Grant) -> None:
     report = report_of(grant)
     write_report(cast, report)
     with clock.at(MUCH_LATER):
-        reporting.remind_of_reports()
+        late_reports.follow_reports()
         reporting.hand_in(by=cast.bjorn, report=report)
     assert events.of_thing(f"report:{report.pk}")[-1].data["late"] is True
     assert cast.anne.notices.filter(kind="grants.report_overdue").exists()

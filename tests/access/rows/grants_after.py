@@ -34,17 +34,12 @@ def report(scene: Scene) -> list[int]:
     return [scene.grant.reports.get(kind="final").pk]
 
 
-def claim(scene: Scene) -> list[int]:
-    return [scene.grant.pk, scene.claim.pk]
-
-
 ROWS = [
     page("grants:grants", EVERYBODY_LOGGED_IN),
     page("grants:grant", SEE_GRANT, grant),
     *form("grants:accept", OWN_SIGNATORIES, grant),
     *form("grants:decline", OWN_SIGNATORIES, grant),
     *form("grants:close", CASE_OFFICERS, grant),
-    *form("grants:record_return", PREPARERS, claim),
     page("grants:to_prepare", SEE_PAYMENTS),
     *post_only("grants:prepare", SEE_PAYMENTS),
     page("grants:to_attest", SEE_PAYMENTS),

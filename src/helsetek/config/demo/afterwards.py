@@ -14,7 +14,7 @@ from helsetek.grants.selectors import grants, reports
 from helsetek.grants.selectors.grants import Grant
 from helsetek.grants.selectors.payments import to_attest, to_prepare
 from helsetek.grants.selectors.reports import GoalAsked, Report
-from helsetek.grants.services import acceptance, closing, payments, reporting
+from helsetek.grants.services import acceptance, closing, payments, recovery, reporting
 from helsetek.scheme.selectors import Call
 
 from .stage import Stage, spread
@@ -214,8 +214,8 @@ def _close(here: Stage, running: list[Grant]) -> None:
     """Claims are paid back but for one, and what can be closed is closed."""
     claims = [claim for grant in running for claim in grants.claims_of(grant)]
     for claim in claims[:-1]:
-        with clock.at(claim.claimed_at + CLOSING):
-            closing.record_return(by=here.cast["kari"], claim=claim)
+        with clock.at(claim.found_at + CLOSING):
+            recovery.record_payment(by=here.cast["kari"], claim=claim)
     with clock.at(oslo(2026, 4, 15, 12)):
         for grant in running:
             if not closing.what_hinders_closing(grant):

@@ -25,7 +25,19 @@ from .calibration import (
 from .decisions import Decision, Origin, Outcome, Proposal
 from .grants import Grant
 from .payments import Instalment, PaymentFile
-from .reports import RepaymentClaim, Report, ReportVersion
+from .reconciliation import Difference, Statement, StatementLine
+from .recovery import (
+    ClaimEntry,
+    ClaimGround,
+    ClaimState,
+    EntryKind,
+    PaymentStop,
+    RepaymentClaim,
+    SetOff,
+    StopGround,
+    Waiver,
+)
+from .reports import Report, ReportVersion
 from .state_aid import StateAidAssessment, StateAidKind
 
 __all__ = [
@@ -41,9 +53,14 @@ __all__ = [
     "Basis",
     "BlindCopy",
     "BlindWords",
+    "ClaimEntry",
+    "ClaimGround",
+    "ClaimState",
     "Competence",
     "Decision",
+    "Difference",
     "EligibilityRecord",
+    "EntryKind",
     "FormalCheck",
     "Grant",
     "InformationRequest",
@@ -54,6 +71,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "PaymentFile",
+    "PaymentStop",
     "Proposal",
     "RankingBasis",
     "Recommendation",
@@ -63,8 +81,13 @@ __all__ = [
     "Score",
     "ScoreChange",
     "SectionVersion",
+    "SetOff",
     "StateAidAssessment",
     "StateAidKind",
+    "Statement",
+    "StatementLine",
+    "StopGround",
     "TrainingCase",
     "TrainingScore",
+    "Waiver",
 ]

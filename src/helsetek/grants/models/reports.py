@@ -1,12 +1,10 @@
-"""Reports from the project, and claims for what was not spent."""
+"""Reports from the project."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-from helsetek.common.money import OreField
 
 from .grants import Grant
 
@@ -41,6 +39,8 @@ class Report(models.Model):
     approved_by = models.ForeignKey(
         "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # When the warning went out that payments will be stopped.
+    warned_at = models.DateTimeField(null=True, blank=True)
     auditor_confirmation = models.ForeignKey(
         "casework.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -73,23 +73,3 @@ class ReportVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.number}"
-
-
-class RepaymentClaim(models.Model):
-    """Money claimed back from a grant: unspent when the final accounts are approved."""
-
-    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="repayment_claims")
-    envelope = models.ForeignKey("scheme.Envelope", on_delete=models.PROTECT, related_name="+")
-    amount_ore = OreField()
-    reason = models.TextField(max_length=4000)
-    claimed_at = models.DateTimeField()
-    claimed_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
-    due_on = models.DateField()
-    returned_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["grant", "id"]
-        constraints = [models.CheckConstraint(condition=Q(amount_ore__gt=0), name="claim_is_something")]
-
-    def __str__(self) -> str:
-        return f"{self.grant_id}: {self.amount_ore}"

@@ -50,10 +50,6 @@ def may_make_files(person: Person) -> Answer:
     )
 
 
-def may_record_return(person: Person, grant: Grant) -> Answer:
-    return _with_a_clean_hand(person, grant, Role.PAYMENT_PREPARER, _("Only a payment preparer can do this."))
-
-
 def may_see_payments(person: Person) -> Answer:
     """The payment rooms of the directorate."""
     roles = (

@@ -131,4 +131,26 @@ AMENDMENT = Machine(
     ),
 )
 
-ALL = (APPLICATION, ASSESSMENT, GRANT, INSTALMENT, REPORT, AMENDMENT)
+
+CLAIM = Machine(
+    "claim",
+    "found",
+    (
+        T("notice", ("found",), "noticed", "case officer"),
+        T("drop", ("found",), "dropped", "case officer, before anybody is told"),
+        T("state", ("noticed",), "stated", "signatory of the lead"),
+        T("go_on_without_statement", ("noticed",), "stated", "case officer, when the time has passed"),
+        T("prepare", ("stated",), "prepared", "case officer"),
+        T("send_back", ("prepared",), "stated", "decision maker"),
+        T("decide", ("prepared",), "claimed", "decision maker"),
+        T("decide_no_claim", ("prepared",), "dropped", "decision maker"),
+        T("claim_unspent", ("found",), "claimed", "case officer, by the approved final accounts"),
+        T("hand_over", ("claimed",), "collection", "payment preparer"),
+        T("take_home", ("collection",), "claimed", "payment preparer"),
+        T("pay", ("claimed", "collection"), "paid", "payment preparer, or the bank by set-off"),
+        T("give_up", ("claimed", "collection"), "written_off", "decision maker"),
+        T("reverse", ("claimed", "collection", "paid", "written_off"), "reversed", "who decides the appeal"),
+    ),
+)
+
+ALL = (APPLICATION, ASSESSMENT, GRANT, INSTALMENT, REPORT, AMENDMENT, CLAIM)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from helsetek.grants.models import Application, Grant, Instalment, RepaymentClaim, Report, ReportVersion
+from helsetek.grants.models import Application, ClaimEntry, Grant, Instalment, Report, ReportVersion
+from helsetek.grants.models.recovery import CAME_BACK
 from helsetek.grants.rules.eligibility import EarlierGrant
 from helsetek.grants.rules.reports import ReportData, earned_ore
 from helsetek.scheme import selectors as scheme
@@ -28,14 +29,14 @@ def not_used_up(organisation_ids: Iterable[int], *, but: Application) -> list[Ea
 def _paid_grants(organisation_ids: Iterable[int]) -> QuerySet[Grant]:
     """With ``out``: what has been paid and not come back, in øre."""
     paid = _sum_of(Instalment.objects.filter(state="paid"))
-    back = _sum_of(RepaymentClaim.objects.filter(returned_at__isnull=False))
+    back = _sum_of(ClaimEntry.objects.filter(kind__in=CAME_BACK), "claim__grant")
     rows = Grant.objects.filter(application__lead__in=list(organisation_ids))
     related = rows.select_related("application__case", "application__lead", "application__call_version")
     return related.annotate(out=paid - back).filter(out__gt=0).order_by("offered_at", "id")
 
 
-def _sum_of(rows: QuerySet[Instalment] | QuerySet[RepaymentClaim]) -> Coalesce:
-    of_grant = rows.filter(grant=OuterRef("pk")).order_by().values("grant")
+def _sum_of(rows: QuerySet[Instalment] | QuerySet[ClaimEntry], grant: str = "grant") -> Coalesce:
+    of_grant = rows.filter(**{grant: OuterRef("pk")}).order_by().values(grant)
     return Coalesce(Subquery(of_grant.annotate(sum=Sum("amount_ore")).values("sum")), 0)
 
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import selectors as casework
-from helsetek.grants.models import Application, Decision, Grant, Instalment, MoneyChange, RepaymentClaim
+from helsetek.grants.models import (
+    Application,
+    ClaimEntry,
+    Decision,
+    Grant,
+    Instalment,
+    MoneyChange,
+    RepaymentClaim,
+)
+from helsetek.grants.models.recovery import CAME_BACK
 from helsetek.grants.permissions.reports import READERS
 from helsetek.grants.rules.sections import Plan, SectionKey
 from helsetek.registry import selectors as registry
@@ -30,6 +39,7 @@ __all__ = [
     "grants",
     "grants_seen_by",
     "last_account",
+    "paid_again_ore",
     "paid_ore",
     "project_end",
     "returned_ore",
@@ -81,8 +91,15 @@ def paid_ore(grant: Grant) -> int:
 
 
 def returned_ore(grant: Grant) -> int:
-    returned = grant.repayment_claims.filter(returned_at__isnull=False)
-    return returned.aggregate(sum=Sum("amount_ore"))["sum"] or 0
+    """What has come back, by payment and by set-off; interest is not counted."""
+    came = ClaimEntry.objects.filter(claim__grant=grant, kind__in=CAME_BACK)
+    return came.aggregate(sum=Sum("amount_ore"))["sum"] or 0
+
+
+def paid_again_ore(grant: Grant) -> int:
+    """What came back and was paid out again because its claim was reversed: the grant is not larger for it."""
+    reversed_ = ClaimEntry.objects.filter(claim__grant=grant, kind="reversal")
+    return -(reversed_.aggregate(sum=Sum("amount_ore"))["sum"] or 0)
 
 
 def project_end(application: Application) -> date:
@@ -102,8 +119,11 @@ def grants_seen_by(person: Person) -> QuerySet[Grant]:
     return everything.filter(application__case__in=casework.cases_of_parties(own))
 
 
-def claims_of(grant: Grant) -> list[RepaymentClaim]:
-    return list(grant.repayment_claims.order_by("id"))
+def claims_of(grant: Grant, *, untold: bool = True) -> list[RepaymentClaim]:
+    """The claims of a grant; without ``untold`` only those that the party has been told of."""
+    rows = grant.repayment_claims.order_by("id")
+    told = Q(noticed_at__isnull=False) | Q(claimed_at__isnull=False)
+    return list(rows if untold else rows.filter(told))
 
 
 def last_account(grant: Grant) -> str:

@@ -24,11 +24,15 @@ from helsetek.grants.rules import pain
 from helsetek.grants.rules.instalments import room_left
 from helsetek.grants.rules.machines import INSTALMENT
 from helsetek.grants.selectors.amendments import grants_with_account_in_doubt
-from helsetek.grants.selectors.grants import granted_ore
+from helsetek.grants.selectors.grants import granted_ore, paid_again_ore
+from helsetek.grants.selectors.payments import not_stopped, set_off_of
 from helsetek.scheme.selectors import Account
 from helsetek.scheme.services import ledger
 
+from . import stops
+from .accounting import post_paid_after_approval
 from .holds import require_not_held, require_payable
+from .recovery import set_off_paid
 
 
 @transaction.atomic
@@ -48,14 +52,21 @@ def prepare(*, by: Person, instalment: Instalment) -> Instalment:
 
 @transaction.atomic
 def attest(*, by: Person, instalment: Instalment) -> Instalment:
-    """Attest a prepared payment. Never the person who prepared it."""
+    """Attest a prepared payment, with what is set off in it. Never the person who prepared it.
+
+    Where all of it is set off, nothing goes to the bank: it is settled at once.
+    """
     instalment = _locked(instalment)
     acting_for = may_attest(by, instalment).require().acting_for
     require_payable(instalment.grant)
+    stops.require_none(instalment.grant)
     before, instalment.state = instalment.state, state.move(INSTALMENT, "attest", instalment.state)
     instalment.attested_by = by
     instalment.save()
     _record(instalment, "grants.payment_attested", before, by.pk, acting_for)
+    if set_off_of([instalment]).get(instalment.pk, 0) == instalment.amount_ore:
+        instalment.state = state.move(INSTALMENT, "put_in_file", instalment.state)
+        _settle(instalment, by, acting_for)
     return instalment
 
 
@@ -109,21 +120,21 @@ def _disqualified(numbers: set[str]) -> str:
 
 def _attested() -> QuerySet[Instalment]:
     live = Instalment.objects.filter(state="attested", grant__state="accepted", grant__account__isnull=False)
-    live = live.exclude(grant__in=grants_with_account_in_doubt())
+    live = not_stopped(live.exclude(grant__in=grants_with_account_in_doubt()))
     return live.select_related(
         "grant__application__case", "grant__application__lead", "grant__account"
     ).order_by("id")
 
 
 def _store(by: Person, rows: list[Instalment]) -> PaymentFile:
-    now = clock.now()
+    now, taken = clock.now(), set_off_of(rows)
     message_id = f"HTO-{now:%Y%m%d%H%M%S}-{rows[0].pk}"
     content = pain.write_file(
         message_id=message_id,
         made_at=now.astimezone(clock.OSLO),
         pay_on=instants.next_working_day(clock.today()),
         debtor=pain.Debtor(**settings.PAYER),
-        transfers=[_transfer(row) for row in rows],
+        transfers=[_transfer(row, taken.get(row.pk, 0)) for row in rows],
     )
     file = PaymentFile(message_id=message_id, made_at=now, made_by=by)
     file.document = casework.store_document(
@@ -141,7 +152,8 @@ def _store(by: Person, rows: list[Instalment]) -> PaymentFile:
     return file
 
 
-def _transfer(row: Instalment) -> pain.Transfer:
+def _transfer(row: Instalment, set_off_ore: int) -> pain.Transfer:
+    """What the bank is asked to pay: the instalment, less what is set off in it."""
     case = row.grant.application.case
     if row.grant.account is None:  # the state machine lets no grant this far without one
         raise WrongState(_("The grant in case %(case)s has no confirmed account.") % {"case": case.number})
@@ -149,7 +161,7 @@ def _transfer(row: Instalment) -> pain.Transfer:
         end_to_end_id=row.end_to_end_id,
         creditor=row.grant.application.lead.name,
         account=row.grant.account.number,
-        amount_ore=row.amount_ore,
+        amount_ore=row.amount_ore - set_off_ore,
         text=f"Tilskudd {case.number} rate {row.number}",
     )
 
@@ -212,6 +224,8 @@ def _settle(row: Instalment, by: Person, acting_for: int | None) -> None:
     )
     row.state, row.paid_at = state.move(INSTALMENT, "confirm", row.state), clock.now()
     row.save(update_fields=["state", "paid_at"])
+    post_paid_after_approval(row.grant, row.amount_ore, key=f"instalment:{row.pk}:approved")
+    set_off_paid(by=by, instalment=row)
     _tell(row)
     _record(row, "grants.payment_settled", "sent", by.pk, acting_for)
 
@@ -238,6 +252,7 @@ def _check_ready(instalment: Instalment) -> None:
     if grant.state != "accepted":
         raise WrongState(_("The grant is not accepted, or has no confirmed account."))
     require_payable(grant)
+    stops.require_none(grant)
     if not instalment.is_released:
         raise WrongState(_("What releases this instalment has not happened yet."))
 
@@ -245,7 +260,7 @@ def _check_ready(instalment: Instalment) -> None:
 def _check_sum(grant: Grant) -> None:
     """The sum paid can never pass the sum granted: checked under the grant's lock at every step out."""
     rows = grant.instalments.values_list("state", "amount_ore")
-    if room_left(granted_ore(grant), rows) < 0:
+    if room_left(granted_ore(grant) + paid_again_ore(grant), rows) < 0:
         raise WrongState(_("The instalments would add up to more than the grant. Nothing was prepared."))
 
 

@@ -34,7 +34,7 @@ from helsetek.grants.selectors import reports as selectors
 from helsetek.grants.selectors.audits import Standing
 from helsetek.grants.wording import say
 
-from . import closing
+from . import accounting, closing, late_reports
 from .holds import require_not_held
 
 OPEN = ("due", "returned")
@@ -172,6 +172,8 @@ def hand_in(*, by: Person, report: Report) -> Report:
         raise RuleBroken(_("The report is not complete yet."), _by_part(missing))
     report.state, report.handed_in_at, report.handed_in_by = target, clock.now(), by
     report.save()
+    accounting.post_reported(report)
+    late_reports.report_has_come(report)
     _tell_officer(report)
     _record(
         report,
@@ -194,6 +196,7 @@ def ask_again(*, by: Person, report: Report, question: str) -> Report:
     before, report.state = report.state, state.move(REPORT, "ask_again", report.state)
     report.answer = question
     report.save()
+    accounting.take_back_reported(report)
     _tell_writers(report, "grants.report_returned")
     _record(report, "grants.report_returned", before, by, acting_for, reasons=question)
     return report
@@ -215,17 +218,11 @@ def approve(*, by: Person, report: Report) -> Report:
     report.save()
     if report.kind == "final":
         closing.settle_grant(by=by, report=report)
+    else:
+        accounting.post_approved(report)
     _tell_writers(report, "grants.report_approved")
     _record(report, "grants.report_approved", before, by, acting_for)
     return report
-
-
-def remind_of_reports() -> int:
-    """Remind the partners of reports that are overdue, once for each report. Done by the worker."""
-    late = list(selectors.overdue())
-    for report in late:
-        _tell_writers(report, "grants.report_overdue")
-    return len(late)
 
 
 def _by_part(missing: list[Problem]) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helsetek.grants.views import audits, grants, payments, reports
+from helsetek.grants.views import audits, claim_acts, claims, grants, payments, reconciling, reports, stops
 
 urlpatterns = [
     path("tilskudd/", grants.grants, name="grants"),
@@ -10,8 +10,39 @@ urlpatterns = [
     path("tilskudd/<int:pk>/svar/", grants.accept, name="accept"),
     path("tilskudd/<int:pk>/avsla/", grants.decline, name="decline"),
     path("tilskudd/<int:pk>/avslutt/", grants.close, name="close"),
-    path("tilskudd/<int:pk>/krav/<int:claim_pk>/innbetalt/", grants.record_return, name="record_return"),
     path("revisjon/", audits.audits_to_do, name="audits"),
+    path("tilskudd/<int:pk>/regnskap/", stops.ledger, name="grant_ledger"),
+    path("tilskudd/<int:pk>/stans/", stops.stop_payments, name="stop_payments"),
+    path("tilskudd/stans/<int:pk>/opphev/", stops.lift_stop, name="lift_stop"),
+    path("tilskudd/<int:pk>/brudd/", claim_acts.find_breach, name="find_breach"),
+    path("krav/", claims.claims, name="claims"),
+    path("krav/<int:pk>/", claims.claim, name="claim"),
+    path("krav/<int:pk>/varsle/", claim_acts.give_notice, name="give_notice"),
+    path("krav/<int:pk>/legg-bort/", claim_acts.drop_claim, name="drop_claim"),
+    path("krav/<int:pk>/uttalelse/", claim_acts.state_view, name="state_view"),
+    path("krav/<int:pk>/uten-uttalelse/", claim_acts.without_statement, name="without_statement"),
+    path("krav/<int:pk>/klargjor/", claim_acts.prepare_claim, name="prepare_claim"),
+    path("krav/<int:pk>/vedta/", claim_acts.decide_claim, name="decide_claim"),
+    path("krav/<int:pk>/send-tilbake/", claim_acts.send_back_claim, name="send_back_claim"),
+    path("krav/<int:pk>/innbetaling/", claim_acts.record_payment, name="record_payment"),
+    path("krav/<int:pk>/plan/", claim_acts.agree_plan, name="agree_plan"),
+    path("krav/<int:pk>/motregning/", claim_acts.set_off, name="set_off"),
+    path(
+        "krav/<int:pk>/motregning/<int:set_off_pk>/trekk/",
+        claim_acts.withdraw_set_off,
+        name="withdraw_set_off",
+    ),
+    path("krav/<int:pk>/gi-opp/", claim_acts.propose_waiver, name="propose_waiver"),
+    path("krav/gi-opp/<int:pk>/", claim_acts.decide_waiver, name="decide_waiver"),
+    path("krav/<int:pk>/innkreving/", claim_acts.hand_over, name="hand_over"),
+    path("krav/<int:pk>/hent-tilbake/", claim_acts.take_home, name="take_home"),
+    path("krav/<int:pk>/bero/", claim_acts.suspend_claim, name="suspend_claim"),
+    path("krav/<int:pk>/bero/opphev/", claim_acts.resume_claim, name="resume_claim"),
+    path("avstemming/", reconciling.differences, name="differences"),
+    path("avstemming/filer/", reconciling.statements, name="statements"),
+    path("avstemming/les/", reconciling.read_statement, name="read_statement"),
+    path("avstemming/sammenlign/", reconciling.compare_again, name="compare_again"),
+    path("avstemming/<int:pk>/", reconciling.difference, name="difference"),
     path("utbetalinger/", payments.to_prepare, name="to_prepare"),
     path("utbetalinger/klargjor/", payments.prepare, name="prepare"),
     path("utbetalinger/attestering/", payments.to_attest, name="to_attest"),

@@ -18,8 +18,10 @@ from helsetek.common.web.show import kroner
 from helsetek.grants.models import Grant, Report
 from helsetek.grants.permissions import applications as may_apply
 from helsetek.grants.permissions import payments as may
+from helsetek.grants.permissions import recovery as may_recover
 from helsetek.grants.permissions import reports as may_report
 from helsetek.grants.selectors import grants as selectors
+from helsetek.grants.selectors import recovery as recovery_selectors
 from helsetek.grants.selectors import reports as report_selectors
 from helsetek.grants.services import closing
 from helsetek.grants.views import grant_amendments as amended
@@ -30,11 +32,11 @@ def context(person: Person, grant: Grant) -> dict[str, Any]:
     may_read = bool(may_apply.may_see(person, grant.application))
     reports = list(report_selectors.reports_of(grant))
     instalments = list(grant.instalments.select_related("envelope", "waits_for").order_by("number"))
-    claims = selectors.claims_of(grant)
+    claims = selectors.claims_of(grant, untold=inside)
     money = _Money(
         selectors.granted_ore(grant),
         sum(row.amount_ore for row in instalments if row.state == "paid"),
-        sum(claim.amount_ore for claim in claims if claim.returned_at),
+        selectors.returned_ore(grant),
     )
     return {
         "grant": grant,
@@ -59,7 +61,9 @@ def context(person: Person, grant: Grant) -> dict[str, Any]:
         "may_close": grant.state == "accepted"
         and may_report.may_judge_report(person, grant)
         and not closing.what_hinders_closing(grant),
-        "may_record_return": may.may_record_return(person, grant),
+        "stops": recovery_selectors.stops_of(grant),
+        "may_stop": grant.state not in _ENDED and may_recover.may_stop_payments(person, grant),
+        "may_find": grant.state == "accepted" and may_recover.may_handle_claims(person, grant),
         "inside": inside,
         **amended.context(person, grant, inside=inside),
     }

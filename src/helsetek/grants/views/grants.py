@@ -131,28 +131,6 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def record_return(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
-    found = found_grant(request, pk)
-    may.may_record_return(who(request), found).require()
-    claim = next((claim for claim in selectors.claims_of(found) if claim.pk == claim_pk), None)
-    if claim is None:
-        raise Http404
-    address = reverse("grants:grant", args=[pk])
-    return confirm(
-        request,
-        title=_("Has the money come in?"),
-        text=_("The sum is entered as returned in the envelope it came from."),
-        label=_("The money has come in"),
-        act=lambda _reason: closing.record_return(by=who(request), claim=claim),
-        then=address,
-        back=address,
-        done=_("The repayment is entered."),
-        color="accent",
-    )
-
-
 def found_grant(request: HttpRequest, pk: int) -> Grant:
     try:
         found = selectors.grant(pk)

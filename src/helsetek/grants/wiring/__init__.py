@@ -3,7 +3,7 @@
 from helsetek.casework import state
 from helsetek.grants.rules import machines
 
-from . import after, amending, appealing, applying, assessing, journal
+from . import after, amending, appealing, applying, assessing, journal, recovering
 
 
 def connect() -> None:
@@ -15,3 +15,4 @@ def connect() -> None:
     amending.connect()
     journal.connect()
     appealing.connect()
+    recovering.connect()

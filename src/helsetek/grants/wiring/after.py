@@ -23,6 +23,7 @@ from helsetek.grants.permissions import payments as may_pay
 from helsetek.grants.permissions import reports as may_report
 from helsetek.grants.rules.machines import GRANT, INSTALMENT, REPORT
 from helsetek.grants.selectors import audits, payments, reports
+from helsetek.grants.selectors.recovery import OPEN
 from helsetek.grants.services import acceptance, reporting
 
 GRANT_STATES = {
@@ -73,8 +74,6 @@ TEXTS = {
     "grants.report_handed_in": gettext_lazy("A report was handed in"),
     "grants.report_returned": gettext_lazy("The directorate asked about a report"),
     "grants.report_approved": gettext_lazy("A report was approved"),
-    "grants.claimed_back": gettext_lazy("Unspent money was claimed back"),
-    "grants.paid_back": gettext_lazy("The claim was paid back"),
     "grants.closed": gettext_lazy("The case was closed"),
 }
 INTERNAL = {
@@ -106,8 +105,7 @@ def connect() -> None:
     navigation.add(gettext_lazy("Payments"), "grants:to_prepare", order=60, show=_sees_payments)
     chores.register("grants.lapse_overdue", acceptance.lapse_overdue, every=timedelta(minutes=5))
     chores.register("grants.remind_of_offers", acceptance.remind_of_offers, every=timedelta(hours=1))
-    chores.register("grants.remind_of_reports", reporting.remind_of_reports, every=timedelta(hours=6))
-    for source in (answer_offers, write_reports, judge_reports, close_cases, pay, collect):
+    for source in (answer_offers, write_reports, judge_reports, close_cases, pay):
         todo.register(source)
 
 
@@ -237,7 +235,7 @@ def close_cases(person: Person) -> list[Todo]:
         Grant.objects.filter(state="accepted", application__case__officer=person)
         .exclude(pk__in=Report.objects.exclude(state__in=["approved", "dropped"]).values("grant"))
         .exclude(pk__in=Instalment.objects.exclude(state__in=["paid", "cancelled"]).values("grant"))
-        .exclude(pk__in=RepaymentClaim.objects.filter(returned_at__isnull=True).values("grant"))
+        .exclude(pk__in=RepaymentClaim.objects.filter(state__in=OPEN).values("grant"))
     )
     return [
         Todo(
@@ -265,23 +263,4 @@ def pay(person: Person) -> list[Todo]:
         Todo(text % {"count": count}, reverse(name), None, "", "grants.pay")
         for count, text, name in found
         if count
-    ]
-
-
-def collect(person: Person) -> list[Todo]:
-    """For payment preparers: claims that are due."""
-    if not accounts.holds_anywhere(person, Role.PAYMENT_PREPARER):
-        return []
-    claims = RepaymentClaim.objects.filter(returned_at__isnull=True).select_related(
-        "grant__application__case"
-    )
-    return [
-        Todo(
-            _("Has the repayment come in? %(title)s") % {"title": claim.grant.application.case.title},
-            reverse("grants:grant", args=[claim.grant_id]),
-            None,
-            claim.grant.application.case.number,
-            "grants.repayment",
-        )
-        for claim in claims
     ]

@@ -1,7 +1,8 @@
 """Read a list of grant recipients as tilskudd.no gives it: a file, its columns, its rows. Nothing is written here."""
 
+from helsetek.common.cells import CannotRead, cells_of
+
 from .columns import Columns, NotUnderstood, understand
-from .files import CannotRead, cells_of
 from .reading import Reading, read_file
 from .rows import BadRow, ReportedRow
 

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helsetek.common.cells import cells_of
 from helsetek.common.hashing import sha256
 
 from .columns import Columns, understand
-from .files import cells_of
 from .rows import BadRow, ReportedRow, is_empty, read_row
 
 

@@ -61,6 +61,7 @@ ALL_WAYS = (
     Way(REPORTED, CLAIMED, _("Claimed back because the terms were broken")),
     Way(APPROVED, CLAIMED, _("Claimed back because the terms were broken")),
     Way(CLAIMED, PAID, _("The claim was reversed")),
+    Way(CLAIMED, ACCEPTED, _("Paid back, and to be paid out again: the claim was reversed")),
     Way(CLAIMED, UNSPENT, _("The claim was taken back, the money is still unspent")),
     Way(CLAIMED, RETURNED, _("Paid back")),
     Way(PAID, RETURNED, _("Paid back of the recipient's own accord")),

@@ -25,7 +25,11 @@ Cells = list[Any]
 
 def cells_of(path: Path) -> list[Cells]:
     """All rows of the first sheet (or of the CSV file), each a list of cell values. Raises CannotRead."""
-    content = _content(path)
+    return cells_in(_content(path))
+
+
+def cells_in(content: bytes) -> list[Cells]:
+    """The same, of a file's octets. Raises CannotRead."""
     if content.startswith(b"PK"):
         rows = _from_workbook(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
