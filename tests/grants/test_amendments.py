@@ -11,6 +11,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from helsetek.casework import selectors as cases
+from helsetek.casework import services as casework
+from helsetek.casework import todo
 from helsetek.casework.models import Notice
 from helsetek.common import clock, events
 from helsetek.common.errors import NotAllowed, Refusal, RuleBroken, WrongState
@@ -25,6 +27,7 @@ from helsetek.grants.selectors.grants import grants as listed
 from helsetek.grants.selectors.payments import to_prepare
 from helsetek.grants.services import amendments as services
 from helsetek.grants.services import closing, payments, reporting
+from helsetek.registry.models import MunicipalityNumber, Succession
 from helsetek.scheme.selectors import allotments_of, balances_of_case
 from tests.cast import Cast
 from tests.grants.afterwards import an_accepted_grant, first_instalment, pay_all_released, report_of
@@ -289,3 +292,28 @@ def test_on_hold_everything_is_read_only_and_no_payment_leaves(cast: Cast, grant
     assert Grant.objects.get(pk=grant.pk).state == "accepted"
     assert after.ends == before[1].ends + timedelta(days=30)
     assert payments.make_file(by=cast.kari)
+
+
+def test_a_merger_in_the_register_is_seen_and_followed_by_one_officer(cast: Cast, grant: Grant) -> None:
+    numbers = {
+        place: MunicipalityNumber.objects.create(organisation=place, number=f"99{n}0", name=place.name)
+        for n, place in enumerate((cast.fauske, cast.alver), start=1)
+    }
+    Succession.objects.create(
+        predecessor=numbers[cast.fauske], successor=numbers[cast.alver], on=date(2024, 6, 1), kind="merger"
+    )
+    casework.assign_officer(by=cast.guri, case=grant.application.case, officer=cast.guri)
+    waiting = [one for one in todo.for_person(cast.guri) if one.kind == "grants.merger"]
+    assert len(waiting) == 1
+    spent = sum(line.amount_ore for line in reports.budget_lines(grant))
+    merged = {
+        "predecessor_ids": [cast.fauske.pk],
+        "successor_id": cast.alver.pk,
+        "on": "2024-06-01",
+    }
+    services.settle(by=cast.guri, amendment=raised(cast, grant, "merged", **merged))
+    parties = {party.organisation_id for party in cases.parties_of(grant.application.case)}
+    assert parties == {cast.bodo.pk, cast.saltdal.pk, cast.alver.pk}
+    assert sum(line.amount_ore for line in reports.budget_lines(grant)) == spent
+    assert cast.alver.pk in {line.organisation_id for line in reports.budget_lines(grant)}
+    assert not [one for one in todo.for_person(cast.guri) if one.kind == "grants.merger"]
