@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +46,10 @@ def what_next(application: Application, person: Person, now: Standing | None) ->
         case ApplicationState.MORE_INFORMATION:
             return _asked(application, person, state)
         case ApplicationState.NOTIFIED:
-            return WhatNext(state, _("The decision has been sent."), act=_to_the_grant(application))
+            act = _to_the_grant(application) or Link(
+                _("Appeal and access"), reverse("casework:challenges", args=[application.case.number])
+            )
+            return WhatNext(state, _("The decision has been sent."), act=act)
         case ApplicationState.WITHDRAWN:
             return WhatNext(state, _("The application is withdrawn. Nothing more happens with it."))
         case _:
