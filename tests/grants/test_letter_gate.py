@@ -61,9 +61,17 @@ def test_sent_it_is_opened_by_the_parties_and_by_no_stranger(cast: Cast, decisio
         by=cast.guri, allotment=scheme.allotment(decision.allotment_id)
     ).is_finished:
         pass
-    path = f"/dokumenter/{letter_of(decision).document_id}/"
-    assert statuses(cast, path, "anne", "bjorn", "david") == [200] * 3
+    letter = letter_of(decision)
+    path, button = f"/dokumenter/{letter.document_id}/", f"/brev/{letter.pk}/"
+    anne = browser_of(cast.anne)
+    first = anne.get(path)
+    assert (first.status_code, first["Location"]) == (302, button), "opening is receiving: it has a button"
+    assert anne.post(button)["Content-Type"] == "application/pdf"
+    assert [row.how for row in letter.receipts.all()] == ["opened"]
+    assert statuses(cast, path, "anne", "bjorn") == [200] * 2, "received for Bodø, it is opened straight away"
+    assert statuses(cast, path, "david") == [302], "each party receives for itself"
     assert statuses(cast, path, "tor", "aud", "nils") == [403] * 3
+    assert browser_of(cast.tor).post(button).status_code == 403
 
 
 @pytest.mark.parametrize("who", ["anne", "bjorn", "guri", "hans", "rita"])
