@@ -1,4 +1,7 @@
-"""Statements are read and compared; a difference is closed by a named act of the right person, and never by silence."""
+"""Statements are read and compared; a difference is closed by a named act of the right person, and never by silence.
+
+Bestemmelser om økonomistyring i staten: who made a payment does not reconcile it.
+"""
 
 from __future__ import annotations
 

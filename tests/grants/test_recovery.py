@@ -190,6 +190,7 @@ def test_a_payment_that_is_set_off_in_full_never_goes_to_the_bank(cast: Cast, gr
 
 
 def test_a_plan_a_waiver_and_collection(cast: Cast, grant: Grant) -> None:
+    """Bestemmelser om økonomistyring i staten: one prepares, another who has the right gives the claim up."""
     claim = a_claim(cast, grant)
     with clock.at(oslo(2024, 6, 12, 12)):
         parts = [Part(date(2024, 7, 1), kroner(120_000)), Part(date(2024, 9, 1), kroner(80_000))]

@@ -4,15 +4,15 @@ from tests.access.kinds import (
     CASE_OFFICERS,
     CASE_SIDE,
     EVERYBODY_LOGGED_IN,
-    OWN,
     OWN_SIGNATORIES,
+    OWN_WRITERS,
     PARTNERS,
     form,
     page,
 )
 from tests.access.scene import Scene
 
-SEE = OWN | PARTNERS | CASE_SIDE | {"per"}
+SEE = OWN_WRITERS | PARTNERS | CASE_SIDE | {"per"}
 DECIDERS, PREPARERS = {"hans"}, {"kari"}
 SEE_PAYMENTS = {"frode", "guri", "gunnar", "kari", "leif", "mona"}
 READ = {"kari", "leif", "mona"}

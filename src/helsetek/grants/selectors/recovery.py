@@ -104,7 +104,7 @@ def claims_seen_by(person: Person) -> QuerySet[RepaymentClaim]:
     everything = claims()
     if any(accounts.holds_anywhere(person, role) for role in READERS):
         return everything
-    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY, Role.AUDITOR)
+    own = accounts.organisations_where(person, Role.WRITER, Role.SIGNATORY)
     told = everything.filter(Q(noticed_at__isnull=False) | Q(claimed_at__isnull=False))
     return told.filter(grant__application__case__in=casework.cases_of_parties(own))
 
