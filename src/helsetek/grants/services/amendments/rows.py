@@ -10,6 +10,7 @@ from helsetek.cooperation import services as cooperating
 from helsetek.grants.models import Amendment, Application, Grant, Instalment, Report
 from helsetek.grants.rules.agreements import Agreement, Due, Part
 from helsetek.grants.rules.machines import GRANT, INSTALMENT, REPORT
+from helsetek.grants.services import recovery
 
 from .log import Log
 
@@ -67,6 +68,8 @@ _ACTS = {
 
 
 def _write_instalment(row: Instalment, part: Part, waits_for: Report | None, log: Log) -> None:
+    if part.amount_ore < row.amount_ore or part.state == "cancelled":
+        recovery.withdraw_set_offs_of(row)
     row.amount_ore, row.due_on, row.waits_for = part.amount_ore, part.due_on, waits_for
     if part.state != row.state:
         act, verb = _ACTS[part.state]
@@ -107,6 +110,8 @@ def write_parties(amendment: Amendment, before: Agreement, then: Agreement, by: 
         casework.change_lead(application.case, then.lead_id)
         Application.objects.filter(pk=application.pk).update(lead_id=then.lead_id)
         application.refresh_from_db(fields=["lead"])
+        for row in amendment.grant.instalments.filter(state__in=["planned", "failed"]):
+            recovery.withdraw_set_offs_of(row)  # what another owed is not taken from who is paid from now on
     casework.set_members(application.case, then.partner_ids)
     if _is_alone_in(application):
         _follow(amendment, before, then, by)
