@@ -22,6 +22,7 @@ from helsetek.records.models import DisclosureRequest, JournalEntry
 from helsetek.records.rules.access import How
 from helsetek.records.selectors import access as selectors
 from helsetek.records.services import access
+from helsetek.records.services.forgetting import forget_askers
 from helsetek.records.services.mailing import send_answers
 from tests import scenes
 from tests.cast import Cast
@@ -132,6 +133,21 @@ def test_silence_can_be_appealed_as_a_refusal(cast: Cast, entry: JournalEntry) -
     with clock.at(ASKED + timedelta(days=14)):
         assert selectors.may_be_appealed(request)
         assert access.appeal(request=request, text="Ingen har svart.").state == "appealed"
+
+
+def test_who_asked_is_forgotten_when_the_answer_is_long_given(cast: Cast, entry: JournalEntry) -> None:
+    with clock.at(ASKED):
+        request = asked(entry, kinds=("grants.submitted",))
+        item = request.items.get()
+        access.answer_item(by=cast.guri, item=item, files={file.pk: How.WHOLE for file in item.files.all()})
+        access.send_answer(by=cast.guri, request=request)
+    with clock.at(ASKED + timedelta(days=300)):
+        assert forget_askers() == 0
+    with clock.at(ASKED + timedelta(days=370)):
+        assert forget_askers() == 1
+        assert forget_askers() == 0
+    request.refresh_from_db()
+    assert (request.email, request.state) == ("", "answered")
 
 
 def test_nobody_asks_without_end(cast: Cast, entry: JournalEntry) -> None:

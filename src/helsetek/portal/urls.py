@@ -1,8 +1,8 @@
 """The addresses of the portal."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from .views import about, awards, front, search, tasks
+from .views import about, awards, feeds, front, search, tasks
 
 app_name = "portal"
 
@@ -16,4 +16,6 @@ urlpatterns = [
     path("om/tilgjengelighet/", about.accessibility, name="accessibility"),
     path("om/personvern/", about.privacy, name="privacy"),
     path("om/apne-data/", about.open_data, name="open_data"),
+    re_path(r"^tildelinger/nytt\.(?P<kind>atom|rss)$", feeds.awards, name="awards_feed"),
+    re_path(r"^utlysninger-nytt\.(?P<kind>atom|rss)$", feeds.calls, name="calls_feed"),
 ]

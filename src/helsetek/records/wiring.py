@@ -23,7 +23,7 @@ from helsetek.common.web.parts import State
 from . import archiving, filing, permissions
 from .rules import machines
 from .selectors import access
-from .services import archive, journal, mailing
+from .services import archive, forgetting, journal, mailing
 from .services.access import COPY_PAGE
 
 TEXTS = {
@@ -36,6 +36,7 @@ TEXTS = {
     "records.access_appealed": _("An answer on access was appealed"),
     "records.access_appeal_sent_on": _("An appeal on access was sent on"),
     "records.access_appeal_concluded": _("An appeal on access was settled"),
+    "records.asker_forgotten": _("Who asked for access was forgotten"),
 }
 TEXTS_OF_ARCHIVE = {
     "records.deposit_ordered": _("A deposit was asked for"),
@@ -95,6 +96,7 @@ def connect() -> None:
     filing.register_quiet_page(COPY_PAGE)
     todo.register(requests_to_answer)
     chores.register("records.send_answers", mailing.send_answers, every=timedelta(minutes=1))
+    chores.register("records.forget_askers", forgetting.forget_askers, every=timedelta(hours=12))
     chores.register("records.make_deposits", archive.make_ordered, every=timedelta(minutes=1))
     filing.register_quiet_page("casework.letter")
     for verb, title in CHALLENGES.items():

@@ -23,6 +23,8 @@ ROWS = [
     public("portal:accessibility"),
     public("portal:privacy"),
     public("portal:open_data"),
+    public("portal:awards_feed", lambda s: ["atom"]),
+    public("portal:calls_feed", lambda s: ["rss"]),
     public("api:docs"),
     page("api-v1:api-root", NOBODY, others=Reply.HIDDEN, visitors=Reply.HIDDEN),
     public("api-v1:openapi-json"),
