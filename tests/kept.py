@@ -63,6 +63,10 @@ class Shelf:
             connection.execute_wrappers.append(watch)
         self.chain = None if connection.in_atomic_block else ("base", self.base)
 
+    def begin_anew(self) -> None:
+        """What was written is rolled back: the database is as the migrations left it, inside the test's transaction."""
+        self.chain = ("base", self.base)
+
     def forget_base(self) -> None:
         """The tables were emptied and filled anew: what they hold from the start may have other numbers now."""
         self.base += 1
