@@ -61,13 +61,17 @@ def report(game: object, seconds: float, since: object) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--acts", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--look-every", type=int, default=500)
     parser.add_argument("--postgres", action="store_true")
     asked = parser.parse_args()
-    print(f"{asked.acts} acts on {'PostgreSQL' if asked.postgres else 'SQLite'}, seed {asked.seed}", flush=True)
+    print(
+        f"{asked.acts} acts on {'PostgreSQL' if asked.postgres else 'SQLite'}, seed {asked.seed}", flush=True
+    )
     with surroundings(on_postgres=asked.postgres):
         return play(asked.acts, asked.seed, asked.look_every)
 

@@ -16,7 +16,7 @@ from helsetek.scheme import services as scheming
 from helsetek.scheme.models import Call, Envelope
 from tests import scenes
 from tests.grants.afterwards import PDF, answer, some_report
-from tests.play.world import NothingToDo, World
+from tests.play.world import LIKELY, NothingToDo, World
 
 UNDER_WAY = ("submitted", "eligible", "recommended", "decided")
 ACCOUNTS = ("86011117947", "86011117947", "12345678903", "")
@@ -52,6 +52,8 @@ def send_back_payment(world: World) -> None:
 
 
 def make_file(world: World) -> None:
+    if world.chance(LIKELY) and not Instalment.objects.filter(state="attested").exists():
+        raise NothingToDo
     payments.make_file(by=world.someone(world.cast.kari))
 
 

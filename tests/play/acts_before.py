@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Count, Q
+
 from helsetek.accounts.rules import Role
 from helsetek.cooperation import services as cooperating
 from helsetek.cooperation.models import Collaboration, Membership
@@ -195,7 +197,7 @@ def declare(world: World) -> None:
 
 
 def hand_in(world: World) -> None:
-    given = world.thing(Assessment.objects.all(), state="open")
+    given = world.thing(Assessment.objects.all(), state="open", application__state="eligible")
     points = world.dice.randint(0, 6) if world.chance(0.05) else world.dice.randint(0, 5)
     scores = {code: Scored(points, "Begrunnet.") for code in assessment.criteria_of(given.application)}
     assessment.hand_in(by=world.someone(given.assessor), assessment=given, scores=scores)
@@ -211,7 +213,8 @@ def substitute(world: World) -> None:
 
 
 def recommend(world: World) -> None:
-    application = world.thing(Application.objects.all(), state="eligible")
+    handed_in = Count("assessments", filter=Q(assessments__state="handed_in"))
+    application = world.thing(Application.objects.annotate(views=handed_in), state="eligible", views__gte=2)
     share = world.one((0, 0.3, 0.7, 1, 1, 1.2))
     recommendation.recommend(
         by=world.someone(world.cast.guri),

@@ -21,7 +21,7 @@ from helsetek.scheme.services.ledger import Overdrawn
 from tests.cast import Cast
 
 T = TypeVar("T")
-LIKELY = 0.8  # share of the choices that fall on what could succeed; the others are anybody's and anything
+LIKELY = 0.88  # share of the choices that fall on what could succeed; the others are anybody's and anything
 
 
 NOTHING = "nothing to do"
