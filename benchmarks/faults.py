@@ -391,15 +391,13 @@ ACTS = [
 
 
 def report(counts: dict[str, Count], seconds: float) -> int:
-    print(
-        f"\n{'act':18}{'kills':>8}{'things':>8}{'lost':>6}{'doubled':>9}{'halfway':>9}{'ms':>6}   where it was killed, in tenths"
-    )
+    heads = f"{'act':18}{'kills':>8}{'things':>8}{'lost':>6}{'doubled':>9}{'halfway':>9}{'ms':>6}"
+    print(f"\n{heads}   where it was killed, in tenths")
     for name, count in counts.items():
         middle = sorted(count.milliseconds)[len(count.milliseconds) // 2] if count.milliseconds else 0
         places = " ".join(f"{count.places[tenth]:4}" for tenth in range(10))
-        print(
-            f"{name:18}{count.kills:8}{count.through:8}{count.lost:6}{count.doubled:9}{count.halfway:9}{middle:6.0f}   {places}"
-        )
+        faults = f"{count.lost:6}{count.doubled:9}{count.halfway:9}"
+        print(f"{name:18}{count.kills:8}{count.through:8}{faults}{middle:6.0f}   {places}")
     kills = sum(count.kills for count in counts.values())
     faults = sum(count.lost + count.doubled for count in counts.values())
     print(f"\n{kills} kills in {seconds:.0f} s: {faults} lost or doubled (must be 0)")

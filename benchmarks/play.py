@@ -5,7 +5,8 @@
 
 Plays the game of ``tests/play`` on a real database with real commits, over years of simulated time, and looks at
 everything every 500 acts: ledgers, states against the log, four eyes, letters against the queue, the whole chain.
-Prints how often each act was done, and how often it was refused and why; ends with 1 at the first thing that does not hold.
+Prints how often each act was done, and how often it was refused and why; ends with 1 at the first thing that
+does not hold.
 """
 
 from __future__ import annotations

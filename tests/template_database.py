@@ -1,6 +1,6 @@
-"""A migrated SQLite file, kept between quick runs, so that they need not migrate from nothing each time.
+"""A migrated SQLite file, kept between runs, so that they need not migrate from nothing each time.
 
-Only where HELSETEK_TEST_TEMPLATES names a folder (``./test --quick`` does); a full run always migrates.
+In the folder that HELSETEK_TEST_TEMPLATES names; where it is set and empty, as in a full ``./test``, nothing is kept.
 The file's name is the hash of what the migrations are made of, so an old one is never used.
 """
 
@@ -11,13 +11,15 @@ from pathlib import Path
 
 from django.db import connection
 
-SOURCE = Path(__file__).resolve().parent.parent / "src" / "helsetek"
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "helsetek"
+KEPT = ROOT / ".pytest_cache" / "databases"
 # What migrations call upon.
 USED = ("common/guards.py", "common/norsk.py")
 
 
 def path() -> Path | None:
-    folder = os.environ.get("HELSETEK_TEST_TEMPLATES")
+    folder = os.environ.get("HELSETEK_TEST_TEMPLATES", str(KEPT))
     return Path(folder) / f"{_fingerprint()}.sqlite3" if folder and connection.vendor == "sqlite" else None
 
 

@@ -209,8 +209,8 @@ def main() -> int:
         "TMPDIR": str(folder),
     }
     environment.pop("DATABASE_URL", None)
-    if options.quick:
-        environment["HELSETEK_TEST_TEMPLATES"] = str(ROOT / ".pytest_cache" / "databases")
+    if not options.quick:
+        environment["HELSETEK_TEST_TEMPLATES"] = ""
     try:
         return check(Run(folder, environment, measured="sqlite" if options.coverage else None), options)
     except KeyboardInterrupt:

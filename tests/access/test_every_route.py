@@ -34,18 +34,27 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
-    """One scene for all rows: made within a transaction that is rolled back at the end.
+def scene(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """One scene for all rows that are asked for: made within a transaction that is rolled back at the end.
 
-    Everything that any row speaks of is made here, since what a test makes is gone when it ends.
+    Everything that any of them speaks of is made here, since what a test makes is gone when it ends.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         scene = Scene()
-        for row in TABLE:
+        for row in _asked_for(request.session.items):
             with contextlib.suppress(Exception):  # the row's own test will say what is wrong
                 list(row.arguments(scene)), row.data(scene)
         yield scene
         transaction.set_rollback(True)
+
+
+def _asked_for(items: list[pytest.Item]) -> list[Row]:
+    """The rows of the tests that were chosen (``-k``), each once."""
+    found = (getattr(item, "callspec", None) for item in items)
+    rows = {
+        id(row): row for spec in found if spec for row in [spec.params.get("row")] if isinstance(row, Row)
+    }
+    return list(rows.values())
 
 
 @pytest.fixture(scope="module")
