@@ -21,6 +21,7 @@ from helsetek.control import permissions
 from helsetek.control.models import Control
 from helsetek.control.selectors import plans as plan_selectors
 from helsetek.control.services import controls, findings, plans
+from helsetek.grants.services import stops
 from tests.cast import Cast, give_role
 from tests.common.letters.sample import text_of
 from tests.control.making import (
@@ -33,6 +34,7 @@ from tests.control.making import (
 )
 from tests.grants.afterwards import an_accepted_grant
 from tests.scenes import an_open_call
+from tests.visiting import browser_of
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(days=30)
@@ -188,3 +190,16 @@ def test_findings_that_are_not_mended_in_time_are_overdue(cast: Cast) -> None:
     with clock.at(clock.now() + timedelta(days=61)):
         assert controls.remind() == 1
         assert Control.objects.get(pk=control.pk).findings.get().state == "open"
+
+
+def test_the_page_says_whose_turn_it_is_and_what_findings_can_lead_to(cast: Cast) -> None:
+    control = a_noticed_control(cast)
+    address = f"/kontroll/{control.pk}/"
+    assert "Nå er det din tur" in browser_of(cast.anne).get(address).content.decode()
+    assert "Nå er det din tur" not in browser_of(cast.mona).get(address).content.decode()
+    a_finding(cast, control, gravity="grave")
+    page = browser_of(cast.mona).get(address).content.decode()
+    assert f"/tilskudd/{control.grant_id}/stans/" in page
+    assert f"/tilskudd/{control.grant_id}/stans/" not in browser_of(cast.anne).get(address).content.decode()
+    stops.stop_payments(by=cast.mona, grant=control.grant, reason="Alvorlige funn.", ground="control")
+    assert "Alvorlige funn." in browser_of(cast.mona).get(address).content.decode()

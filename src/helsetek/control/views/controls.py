@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import found, signed_in, who
+from helsetek.common import clock
 from helsetek.common.web import states
 from helsetek.common.web.listing import (
     Choice,
@@ -32,6 +34,8 @@ from helsetek.control.models import Control, ControlKind
 from helsetek.control.selectors import controls as selectors
 from helsetek.control.services import controls as services
 from helsetek.control.services.findings import WRITABLE
+from helsetek.grants.permissions import recovery as may_recover
+from helsetek.grants.services import stops
 
 
 class ControlList(Listing):
@@ -81,20 +85,23 @@ def control(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.may_see(person, one).require()
     inside = permissions.reads_from_inside(person)
     acts = _acts(person, one)
+    coming = _next(person, one, acts)
     context = {
         "control": one,
         "case": one.case,
         "application": one.grant.application,
         "inside": inside,
-        "next": _next(person, one, acts),
+        "next": coming,
         "facts": _facts(one, inside=inside),
-        "acts": acts,
+        "acts": [act for act in acts if act != coming.act],
         "late": selectors.late(one),
         "visits": list(one.visits.select_related("recorded_by")) if inside or one.state in SHOWN else [],
         "findings": list(one.findings.all()) if inside or one.state in SHOWN else [],
         "may_write_findings": one.state in WRITABLE and bool(permissions.may_control(person, one)),
         "may_answer": one.state == "reported" and bool(permissions.may_answer(person, one)),
         "may_judge": one.state == "reported" and bool(permissions.may_control(person, one)),
+        "leads_to": _leads_to(person, one),
+        "stops": list(stops.standing(one.grant)) if inside else [],
     }
     return render(request, "control/control.html", context)
 
@@ -126,6 +133,18 @@ def _facts(one: Control, *, inside: bool) -> list[Fact]:
     return facts
 
 
+def _leads_to(person: Person, one: Control) -> list[Link]:
+    """What findings can lead to, by the acts of the room of grants: payments stopped, money claimed back."""
+    if not one.findings.exists() or one.grant.state in ("declined", "lapsed"):
+        return []
+    found = []
+    if one.grant.state != "closed" and may_recover.may_stop_payments(person, one.grant):
+        found.append(Link(_("Stop payments"), reverse("grants:stop_payments", args=[one.grant_id])))
+    if one.state in ("reported", "closed") and may_recover.may_handle_claims(person, one.grant):
+        found.append(Link(_("Open a claim"), reverse("grants:find_breach", args=[one.grant_id])))
+    return found
+
+
 def _acts(person: Person, one: Control) -> list[Link]:
     """What the person can do now, the most natural first."""
 
@@ -133,16 +152,17 @@ def _acts(person: Person, one: Control) -> list[Link]:
         return reverse(f"control:{name}", args=[one.pk])
 
     acts: list[Link] = []
+    visit = [("visit", _("Record a visit"))] if one.kind == "visit" else []
     if permissions.may_control(person, one):
         by_state: dict[str, list[tuple[str, Any]]] = {
             "planned": [("notice", _("Send notice"))],
-            "noticed": [("visit", _("Record a visit")), ("draft", _("Send the draft report"))],
+            "noticed": [*visit, *([("draft", _("Send the draft report"))] if _is_past(one.due_at) else [])],
             "handed_in": [
                 ("draft", _("Send the draft report")),
-                ("visit", _("Record a visit")),
+                *visit,
                 ("more", _("Ask for more")),
             ],
-            "draft_sent": [("report", _("Send the report"))],
+            "draft_sent": [("report", _("Send the report"))] if _is_past(one.statement_due_at) else [],
             "stated": [("report", _("Send the report"))],
             "reported": [("close", _("Close the control"))],
         }
@@ -156,6 +176,14 @@ def _acts(person: Person, one: Control) -> list[Link]:
     if one.state not in ("closed", "called_off") and permissions.may_take_over(person, one):
         acts.append(Link(_("Take over the control"), here("take_over"), post=True))
     return acts
+
+
+def _is_past(when: datetime | None) -> bool:
+    return when is not None and when <= clock.now()
+
+
+# The acts by which a control goes on; what else can be done stands beside them.
+_ON = ("notice", "hand_in", "draft", "statement", "report", "close")
 
 
 def _next(person: Person, one: Control, acts: list[Link]) -> WhatNext:
@@ -180,7 +208,9 @@ def _next(person: Person, one: Control, acts: list[Link]) -> WhatNext:
         "called_off": (one.conclusion, "", None),
     }
     text, who_acts, by = words[one.state]
-    return WhatNext(shown, text, who_acts, by, bool(acts and not acts[0].post), acts[0] if acts else None)
+    forward = [act for act in acts if act.href in {reverse(f"control:{name}", args=[one.pk]) for name in _ON}]
+    act = forward[0] if forward and not (one.state == "reported" and hindered) else None
+    return WhatNext(shown, text, who_acts, by, act is not None, act)
 
 
 @require_POST
