@@ -103,8 +103,8 @@ def test_once_told_nobody_changes_their_mind(cast: Cast) -> None:
 
 
 def test_the_table_lets_a_told_case_go_only_to_a_new_decision() -> None:
-    """Appeal, reversal and amendment are to be acts of their own; nothing else leads out of «told»."""
-    assert [t.act for t in APPLICATION.acts_from("notified")] == ["decide"]
+    """A later decision, or a dismissal annulled after an appeal and taken up anew: nothing else leads out of «told»."""
+    assert [t.act for t in APPLICATION.acts_from("notified")] == ["decide", "take_up_anew"]
 
 
 def _applications(allotment: scheme.Allotment) -> list[Application]:

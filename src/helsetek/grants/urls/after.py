@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from helsetek.grants.views import audits, claim_acts, claims, grants, payments, reconciling, reports, stops
+from helsetek.grants.views import (
+    audits,
+    claim_acts,
+    claim_money,
+    claims,
+    grants,
+    payments,
+    reconciling,
+    reports,
+    stops,
+)
 
 urlpatterns = [
     path("tilskudd/", grants.grants, name="grants"),
@@ -24,18 +34,18 @@ urlpatterns = [
     path("krav/<int:pk>/klargjor/", claim_acts.prepare_claim, name="prepare_claim"),
     path("krav/<int:pk>/vedta/", claim_acts.decide_claim, name="decide_claim"),
     path("krav/<int:pk>/send-tilbake/", claim_acts.send_back_claim, name="send_back_claim"),
-    path("krav/<int:pk>/innbetaling/", claim_acts.record_payment, name="record_payment"),
-    path("krav/<int:pk>/plan/", claim_acts.agree_plan, name="agree_plan"),
-    path("krav/<int:pk>/motregning/", claim_acts.set_off, name="set_off"),
+    path("krav/<int:pk>/innbetaling/", claim_money.record_payment, name="record_payment"),
+    path("krav/<int:pk>/plan/", claim_money.agree_plan, name="agree_plan"),
+    path("krav/<int:pk>/motregning/", claim_money.set_off, name="set_off"),
     path(
         "krav/<int:pk>/motregning/<int:set_off_pk>/trekk/",
-        claim_acts.withdraw_set_off,
+        claim_money.withdraw_set_off,
         name="withdraw_set_off",
     ),
-    path("krav/<int:pk>/gi-opp/", claim_acts.propose_waiver, name="propose_waiver"),
-    path("krav/gi-opp/<int:pk>/", claim_acts.decide_waiver, name="decide_waiver"),
-    path("krav/<int:pk>/innkreving/", claim_acts.hand_over, name="hand_over"),
-    path("krav/<int:pk>/hent-tilbake/", claim_acts.take_home, name="take_home"),
+    path("krav/<int:pk>/gi-opp/", claim_money.propose_waiver, name="propose_waiver"),
+    path("krav/gi-opp/<int:pk>/", claim_money.decide_waiver, name="decide_waiver"),
+    path("krav/<int:pk>/innkreving/", claim_money.hand_over, name="hand_over"),
+    path("krav/<int:pk>/hent-tilbake/", claim_money.take_home, name="take_home"),
     path("krav/<int:pk>/bero/", claim_acts.suspend_claim, name="suspend_claim"),
     path("krav/<int:pk>/bero/opphev/", claim_acts.resume_claim, name="resume_claim"),
     path("avstemming/", reconciling.differences, name="differences"),

@@ -36,7 +36,7 @@ from helsetek.grants.models.reconciliation import Difference, DifferenceKind, So
 from helsetek.grants.permissions import recovery as may
 from helsetek.grants.selectors import reconciliation as selectors
 from helsetek.grants.services import reconciling as services
-from helsetek.grants.views.claim_acts import form_view
+from helsetek.grants.views.claim_parts import form_view
 
 
 class DifferenceList(Listing):

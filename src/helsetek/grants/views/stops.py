@@ -21,7 +21,7 @@ from helsetek.grants.models import Grant, PaymentStop
 from helsetek.grants.permissions import recovery as may
 from helsetek.grants.permissions import reports as may_report
 from helsetek.grants.services import stops
-from helsetek.grants.views.claim_acts import form_view, grant_or_404, show_form
+from helsetek.grants.views.claim_parts import form_view, grant_or_404, show_form
 from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import Account
 
