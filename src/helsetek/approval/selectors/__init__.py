@@ -1,5 +1,7 @@
 """Reads of the approval scheme, for this room and the floors above."""
 
+from helsetek.approval.models import Application, Approval, Product
+
 from .applications import (
     Lacking,
     answers_of,
@@ -24,8 +26,11 @@ from .register import (
 from .watching import dates_of, flagged, overdue_of, surveillance, surveillance_seen_by
 
 __all__ = [
+    "Application",
+    "Approval",
     "Entry",
     "Lacking",
+    "Product",
     "answers_of",
     "application",
     "applications_seen_by",

@@ -14,8 +14,8 @@ from helsetek.approval.rules.papers import Kind
 from helsetek.approval.rules.status import Status
 from helsetek.approval.rules.surveillance import Ground
 from helsetek.approval.rules.surveillance import Kind as Why
-from helsetek.approval.selectors import approval, demands_of, entries
-from helsetek.approval.selectors.applications import Application, products_of
+from helsetek.approval.selectors import Application, approval, demands_of, entries
+from helsetek.approval.selectors.applications import products_of
 from helsetek.approval.services import applying, deciding, handling, products, statuses, testing
 from helsetek.approval.services import surveillance as watching
 from helsetek.common import clock

@@ -59,10 +59,10 @@ def aid() -> QuerySet[StateAidAssessment]:
 
 def awards_to(undertaking: Organisation, *, but: Application | None = None) -> list[Award]:
     """The de minimis aid that the undertaking has got here. What others have given is told by itself."""
-    rows = aid().filter(kind="de_minimis", undertaking=undertaking)
+    rows: Any = aid().filter(kind="de_minimis", undertaking=undertaking)
     if but is not None:
         rows = rows.exclude(application=but)
-    pairs: Any = rows.values_list("given_at", "cents")
+    pairs = rows.values_list("given_at", "cents")  # given_at is annotated: the types of aid() cannot say it
     return [Award(given_at.astimezone(OSLO).date(), cents) for given_at, cents in pairs]
 
 
