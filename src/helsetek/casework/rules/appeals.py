@@ -150,6 +150,11 @@ def needs_reasons(kind: Kind, outcome: str) -> bool:
     return (kind, outcome) not in WITHOUT_REASONS
 
 
+def needs_room_texts(kind: Kind, outcome: str) -> bool:
+    """Whether the room says in the letter what follows: what is given, or what it means that a decision waits (§ 42)."""
+    return outcome in CARRIED_OUT or (kind, outcome) == (Kind.SUSPENSION, GRANTED)
+
+
 def needs_excuse(kind: Kind, outcome: str, *, late: bool) -> bool:
     """A late appeal that is tried all the same needs the reason why (§ 31 first paragraph)."""
     return late and kind is Kind.FIRST and outcome != DISMISSED

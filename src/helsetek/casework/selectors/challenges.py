@@ -60,6 +60,7 @@ __all__ = [
     "requests_of",
     "requests_open",
     "ruling",
+    "rulings_carried_out",
     "rulings_of",
     "rulings_open",
     "text_versions",
@@ -301,6 +302,11 @@ def rulings_of(case: Case) -> list[Ruling]:
 def rulings_open() -> QuerySet[Ruling]:
     """Prepared, and not decided: what waits for another pair of eyes."""
     return Ruling.objects.filter(state="prepared").select_related("case", "organisation", "prepared_by")
+
+
+def rulings_carried_out(subject: str) -> QuerySet[Ruling]:
+    """Rulings that changed decisions of one kind, oldest first."""
+    return Ruling.objects.filter(state="decided", subject=subject, outcome__in=rules.CARRIED_OUT)
 
 
 # -- Documents ----------------------------------------------------------------------------------------

@@ -272,7 +272,7 @@ def _keep(ruling: Ruling, by: Person, acting_for: int | None, proposed: Proposed
     kind, remedy = Kind(ruling.kind), appealing.remedy_of(ruling.case)
     first, *after = composing.keys_for(kind, ruling.outcome)
     own = ruling.subject in rules.OWN_SUBJECTS
-    carried = [] if own or ruling.outcome not in rules.CARRIED_OUT else remedy.texts(ruling)
+    carried = remedy.texts(ruling) if rules.needs_room_texts(kind, ruling.outcome) and not own else []
     values = composing.plain_values(ruling.case, ruling.subject, ruling.subject_id, ruling.language)
     values |= _own_values(ruling) | ({} if own else remedy.values(ruling, ruling.language))
     made = composing.compose([first, *carried, *after], values, ruling.language, proposed.reasons)

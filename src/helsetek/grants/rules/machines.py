@@ -77,6 +77,7 @@ GRANT = Machine(
         T("hold", ("accepted",), "held", "the system, when a hold takes effect"),
         T("resume", ("held",), "accepted", "the system, when a resumption or an end takes effect"),
         T("close", ("accepted",), "closed", "case officer"),
+        T("reopen", ("closed",), "accepted", "who decides an appeal that lets money be paid out again"),
     ),
 )
 
@@ -121,6 +122,7 @@ AMENDMENT = Machine(
         T("refuse", ("prepared",), "refused", "decision maker; payment attester for an account"),
         T("settle", ("asked",), "decided", "case officer alone, where little is at stake"),
         T("take_note", ("asked",), "decided", "the system, where the directorate is only told"),
+        T("grant_on_appeal", ("refused",), "decided", "who decides the appeal"),
         T("take_effect", ("decided",), "in_effect", "the system, on the day"),
         T(
             "withdraw",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -57,6 +57,7 @@ __all__ = [
     "outcome_of",
     "problems",
     "route",
+    "to_undo",
 ]
 
 OPEN = ("draft", "asked", "more_information", "prepared", "decided")
@@ -241,6 +242,21 @@ def due_to_take_effect() -> QuerySet[Amendment]:
 def waiting(**where: Any) -> QuerySet[Amendment]:
     """Amendments in some states, the oldest first, for to-dos."""
     return _whole().filter(**where).order_by("asked_at", "id")
+
+
+def to_undo() -> list[Amendment]:
+    """Those in effect that an appeal has overturned, and after which the directorate has not raised a new one."""
+    overturned = {
+        ruling.subject_id: ruling.decided_at
+        for ruling in casework.rulings_carried_out("grants.amendment")
+        if ruling.data.get("remedy", {}).get("by_new")
+    }
+    rows = waiting(pk__in=overturned, grant__state__in=["accepted", "held"]) if overturned else []
+    return [one for one in rows if not _raised_since(one.grant, overturned[one.pk])]
+
+
+def _raised_since(grant: Grant, at: datetime | None) -> bool:
+    return grant.amendments.filter(side=Side.DIRECTORATE, asked_at__gt=at).exists()
 
 
 def consents_waiting_for(person: Person) -> list[AmendmentConsent]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import selectors as casework
 from helsetek.casework.appealing import Appealable
 from helsetek.casework.selectors import Case, Ruling
-from helsetek.grants.models import Application, Decision, Grant
+from helsetek.common import money
+from helsetek.grants.models import Amendment, Application, Decision, Grant, RepaymentClaim
+from helsetek.grants.rules.amendments import KindCode
 from helsetek.scheme import selectors as scheme
 from helsetek.scheme.rules.holding import Chance
 from helsetek.scheme.selectors import Allotment
@@ -19,6 +23,8 @@ from .grants import granted_ore
 from .letters import title_of
 
 SUBJECT = "grants.decision"
+CLAIM = "grants.claim"
+AMENDMENT = "grants.amendment"
 
 
 def signatories(person: Person, case: Case) -> list[int]:
@@ -39,11 +45,59 @@ def _own_parties(person: Person, case: Case, *roles: Role) -> list[int]:
 
 
 def decisions(case: Case) -> list[Appealable]:
-    """The decisions on the case's application that the parties have been told of, oldest first."""
+    """What the parties have been told of: decisions on the application, on amendments, on repayment; oldest first."""
     rows = Decision.objects.filter(
         application__case=case, notified_at__isnull=False, reopened_at__isnull=True
     ).select_related("application__case", "letter")
-    return [appealable(one) for one in rows.order_by("notified_at", "pk")]
+    found = [appealable(one) for one in rows]
+    if Grant.objects.filter(application__case=case).exists():
+        found += [*_amendments(case), *_claims(case)]
+    return sorted(found, key=lambda one: one.decided_at)
+
+
+def _amendments(case: Case) -> list[Appealable]:
+    """What a person has decided on. How an account was checked is no decision on anybody's right."""
+    rows = Amendment.objects.filter(
+        grant__application__case=case, letter__isnull=False, decided_by__isnull=False
+    ).exclude(kind=KindCode.ACCOUNT)
+    return [_amendment(one) for one in rows.select_related("grant__application__case", "letter")]
+
+
+def _amendment(one: Amendment) -> Appealable:
+    words = {"number": one.number, "what": one.get_kind_display()}
+    return Appealable(
+        kind=AMENDMENT,
+        pk=one.pk,
+        title=_("Change %(number)s of the grant: %(what)s") % words,
+        result=_("Refused") if one.state == "refused" else _("Granted"),
+        letter=one.letter,
+        decided_at=one.decided_at or one.created_at,
+        hands=_hands(one.prepared_by_id, one.decided_by_id),
+        has_reasons=bool(one.decision_reasons),
+    )
+
+
+def _claims(case: Case) -> list[Appealable]:
+    rows = RepaymentClaim.objects.filter(
+        grant__application__case=case, letter__isnull=False, claimed_at__isnull=False
+    )
+    return [_claim(one) for one in rows.select_related("letter")]
+
+
+def _claim(one: RepaymentClaim) -> Appealable:
+    return Appealable(
+        kind=CLAIM,
+        pk=one.pk,
+        title=_("Decision on repayment"),
+        result=_("%(sum)s is claimed back") % {"sum": money.show(one.amount_ore)},
+        letter=one.letter,
+        decided_at=one.claimed_at or one.found_at,
+        hands=_hands(one.prepared_by_id or one.found_by_id, one.decided_by_id),
+    )
+
+
+def _hands(*people: int | None) -> frozenset[int]:
+    return frozenset(one for one in people if one is not None)
 
 
 def appealable(decision: Decision) -> Appealable:

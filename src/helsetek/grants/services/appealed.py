@@ -91,6 +91,8 @@ class GrantRemedy(Remedy):
         return rows
 
     def texts(self, ruling: Ruling) -> list[str]:
+        if ruling.kind == Kind.SUSPENSION:
+            return []
         if ruling.outcome == rules.TO_HARM:
             return ["grants_offer_gone"]
         runs = selectors.grant_of(selectors.decision_of(ruling.subject_id).application)

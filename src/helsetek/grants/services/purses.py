@@ -67,3 +67,28 @@ def give_back(case_number: str, amount_ore: int, *, verb: str, key: str) -> None
                 verb=verb,
                 key=f"{key}:free:{envelope_id}",
             )
+
+
+def take_back(case_number: str, amount_ore: int, *, verb: str, key: str) -> None:
+    """What came back and was put to use again stands on its return account once more, as far as it is needed.
+
+    Raises WrongState where it never came back, Overdrawn where the envelope has given it to somebody else.
+    """
+    there = sum(ore for _envelope, ore in scheme.stands_by_envelope(case_number, Account.RETURNED.value))
+    needed = amount_ore - there
+    if needed <= 0:
+        return
+    try:
+        taken = spread(needed, reversed(scheme.put_to_use_again(case_number)))
+    except ValueError as error:
+        raise WrongState(_("So much has not come back in this case. Nothing was changed.")) from error
+    for envelope_id, part in taken:
+        ledger.move(
+            envelope_id=envelope_id,
+            source=Account.FREE,
+            target=Account.RETURNED,
+            amount_ore=part,
+            case_number=case_number,
+            verb=verb,
+            key=f"{key}:back:{envelope_id}",
+        )

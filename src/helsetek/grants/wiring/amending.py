@@ -49,6 +49,7 @@ TEXTS = {
     "grants.amendment_account_refused": gettext_lazy("A new account was refused"),
     "grants.amendment_sent_back": gettext_lazy("The decision on an amendment was sent back"),
     "grants.amendment_decided": gettext_lazy("An amendment was decided"),
+    "grants.amendment_won": gettext_lazy("An amendment was granted after an appeal"),
     "grants.amendment_settled": gettext_lazy("An amendment was granted by the case officer"),
     "grants.amendment_noted": gettext_lazy("A change was noted"),
     "grants.amendment_refused": gettext_lazy("An amendment was refused"),
@@ -81,7 +82,15 @@ def connect() -> None:
     verbs.register(TEXTS, internal=INTERNAL, roles=ROLES)
     states.register("grants.amendment", STATES)
     chores.register("grants.amendments_take_effect", services.take_effect_today, every=timedelta(minutes=15))
-    for source in (for_the_project, to_consent, to_handle, to_decide, accounts_to_verify, mergers_to_follow):
+    for source in (
+        for_the_project,
+        to_consent,
+        to_handle,
+        to_decide,
+        accounts_to_verify,
+        mergers_to_follow,
+        to_undo,
+    ):
         todo.register(source)
 
 
@@ -173,4 +182,15 @@ def mergers_to_follow(person: Person) -> list[Todo]:
             "grants.merger",
         )
         for pk in selectors.merged_away(rows.values())
+    ]
+
+
+def to_undo(person: Person) -> list[Todo]:
+    """For case officers: changes that took effect and that an appeal has overturned, until a new amendment is raised."""
+    if not accounts.holds_anywhere(person, Role.CASE_OFFICER):
+        return []
+    return [
+        _todo(_("Change the agreement back after an appeal: %(what)s – %(title)s"), one, "undo")
+        for one in selectors.to_undo()
+        if one.grant.application.case.officer_id in (None, person.pk)
     ]

@@ -61,6 +61,7 @@ TEXTS = {
     "grants.claim_handed_over": gettext_lazy("The claim was handed over to collection"),
     "grants.claim_taken_home": gettext_lazy("The claim was taken back from collection"),
     "grants.claim_reversed": gettext_lazy("The claim was lowered after an appeal"),
+    "grants.reopened": gettext_lazy("The grant was opened again, for money to be paid out"),
     "grants.claim_reminded": gettext_lazy("The party was reminded of the claim"),
     "grants.payments_stopped": gettext_lazy("Payments were stopped"),
     "grants.stop_lifted": gettext_lazy("Payments can go again"),

@@ -70,7 +70,7 @@ ALL_WAYS = (
     Way(CLAIMED, WRITTEN_OFF, _("Waived or written off")),
     Way(WRITTEN_OFF, CLAIMED, _("What was written off is claimed again")),
     Way(RETURNED, FREE, _("Put to use again in the budget year")),
-    Way(FREE, RETURNED, _("Repaid money that was put to use again by mistake")),
+    Way(FREE, RETURNED, _("Repaid money that was put to use again is taken back")),
 )
 
 WAYS: dict[str, frozenset[str]] = {

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet, Sum
 
-from helsetek.scheme.models import Envelope, Posting
+from helsetek.scheme.models import Account, Envelope, Posting
 from helsetek.scheme.rules.ledger import Balances, Entry, balance_is_proven
 from helsetek.scheme.rules.ledger import balances as add_up
 
@@ -76,6 +76,16 @@ def stands_by_envelope(case_number: str, account: str) -> list[tuple[int, int]]:
     ):
         rows[envelope_id].append((source, target, ore))
     return [(envelope_id, add_up(moves).of(account)) for envelope_id, moves in rows.items()]
+
+
+def put_to_use_again(case_number: str) -> list[tuple[int, int]]:
+    """What one case has given back that is free again, in each envelope: (envelope, øre), the first first."""
+    found: dict[int, int] = {}
+    ways = {(Account.RETURNED.value, Account.FREE.value): 1, (Account.FREE.value, Account.RETURNED.value): -1}
+    postings = Posting.objects.filter(case_number=case_number).order_by("id")
+    for envelope_id, *way, ore in postings.values_list("envelope_id", "source", "target", "amount_ore"):
+        found[envelope_id] = found.get(envelope_id, 0) + ways.get((way[0], way[1]), 0) * ore
+    return [(pk, ore) for pk, ore in found.items() if ore > 0]
 
 
 def ledger_fault() -> tuple[int, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import permissions as casework
+from helsetek.casework.selectors import Ruling
 from helsetek.common import clock
 from helsetek.common.errors import RuleBroken, WrongState
 from helsetek.grants.models import Amendment
@@ -192,3 +193,49 @@ def _require_grantable(amendment: Amendment) -> None:
         if change.envelope_id is None:
             raise RuleBroken(_(ENVELOPE), {"envelope_id": [_(ENVELOPE)]})
         require_assessed_for(amendment.grant.application)
+
+
+# -- After an appeal ------------------------------------------------------------------------------------------
+
+
+def hindrance(amendment: Amendment) -> str:
+    """What stands in the way of granting now what was refused; "" where nothing does."""
+    kind = kind_of(amendment)
+    others = amendment.grant.amendments.filter(kind=amendment.kind, state__in=selectors.OPEN)
+    if others.exclude(pk=amendment.pk).exists():
+        return _("A new amendment of the same kind is under way. Let it be decided or withdrawn first.")
+    try:
+        require_open(amendment.grant, kind)
+        _require_grantable(amendment)
+    except (RuleBroken, WrongState) as problem:
+        return str(problem)
+    return ""
+
+
+def grant_on_appeal(
+    *, by: Person, amendment: Amendment, ruling: Ruling, envelope_id: int | None = None
+) -> Amendment:
+    """What was refused is granted after all, and takes effect today, told by the ruling's letter.
+
+    Part of the ruling, which checks the right. The refusal stays in the log and among the letters of the case.
+    """
+    amendment = lock(amendment)
+    _choose_envelope(amendment, envelope_id)
+    problem = hindrance(amendment)
+    if problem:
+        raise RuleBroken(problem)
+    states = move(amendment, "grant_on_appeal")
+    parts = (ruling.reason_rule, ruling.reason_facts, ruling.reason_discretion)
+    amendment.grants_it, amendment.decision_reasons = (
+        True,
+        "\n\n".join(part for part in parts if part)[:LONGEST],
+    )
+    amendment.prepared_by, amendment.prepared_at = ruling.prepared_by, ruling.prepared_at
+    amendment.decided_by, amendment.decided_at, amendment.holds_from = by, clock.now(), clock.today()
+    amendment.letter = ruling.letter
+    amendment.save()
+    log = effect.log_of(amendment, by, None)
+    effect.note(log, amendment, "won", states, amendment.decision_reasons)
+    effect.take_on_appeal(by, amendment, log)
+    log.write()
+    return amendment

@@ -52,6 +52,13 @@ def take(by: Person, amendment: Amendment, log: Log) -> None:
     _send_letter(amendment)
 
 
+def take_on_appeal(by: Person, amendment: Amendment, log: Log) -> None:
+    """What an appeal has won takes effect at once; the letter on the appeal tells of it."""
+    _reserve(amendment)
+    _carry_out(amendment, by, log)
+    tell_parties(amendment, "answer")
+
+
 def refuse(amendment: Amendment) -> None:
     """Nothing changes; the party gets its letter with the reasons."""
     _send_letter(amendment)

@@ -10,7 +10,15 @@ from .breaches import (
     send_back,
     state_view,
 )
-from .claims import agree_plan, claim_unspent, hand_over, resume, reverse, suspend, take_home
+from .challenged import (
+    resume,
+    resume_as_settled,
+    reverse,
+    set_off_at_the_bank,
+    suspend,
+    suspend_as_ruled,
+)
+from .claims import agree_plan, claim_unspent, hand_over, take_home
 from .entries import record_payment, set_off, set_off_paid, withdraw_set_off, withdraw_set_offs_of
 from .reminders import remind_of_claims
 from .waivers import decide_waiver, propose_waiver
@@ -30,12 +38,15 @@ __all__ = [
     "record_payment",
     "remind_of_claims",
     "resume",
+    "resume_as_settled",
     "reverse",
     "send_back",
     "set_off",
+    "set_off_at_the_bank",
     "set_off_paid",
     "state_view",
     "suspend",
+    "suspend_as_ruled",
     "take_home",
     "withdraw_set_off",
     "withdraw_set_offs_of",

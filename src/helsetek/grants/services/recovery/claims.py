@@ -1,9 +1,9 @@
-"""Claims that stand: raised from the final accounts, with a plan, held back, handed over, reversed."""
+"""Claims that stand: raised from the final accounts, with a plan, handed over to collection."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from helsetek.accounts.selectors import Person
 from helsetek.casework import services as casework
 from helsetek.common import clock
 from helsetek.common.errors import RuleBroken, WrongState
-from helsetek.grants.models import ClaimEntry, ClaimGround, EntryKind, Grant, Instalment, RepaymentClaim
+from helsetek.grants.models import ClaimGround, Grant, RepaymentClaim
 from helsetek.grants.parameters import parameter
 from helsetek.grants.permissions.recovery import may_handle_claims, may_keep_claim_accounts
 from helsetek.grants.rules.collection import collection_file
@@ -20,14 +20,11 @@ from helsetek.grants.rules.interest import Part
 from helsetek.grants.rules.recovery import kid_of, plan_problem
 from helsetek.grants.selectors import recovery as selectors
 from helsetek.grants.services import money_letters
-from helsetek.grants.services.accounting import post_paid_after_approval
 from helsetek.grants.services.common import required_text
 from helsetek.grants.services.purses import shift
 from helsetek.scheme.selectors import Account
 
 from .common import LONGEST, lock, record, step, tell_party
-
-REVERSED = "grants.claim_reversed"
 
 
 def fall_due(claim: RepaymentClaim) -> None:
@@ -70,7 +67,7 @@ def agree_plan(*, by: Person, claim: RepaymentClaim, parts: Sequence[Part]) -> R
     """Agree that what is left is paid in parts. Interest by law still runs on what is overdue."""
     claim = lock(claim)
     acting_for = may_handle_claims(by, claim.grant).require().acting_for
-    _require_to_pay(claim)
+    require_to_pay(claim)
     left, longest = selectors.standing(claim).left_ore, int(parameter("plan_longest_months", clock.today()))
     problem = plan_problem(parts, left, clock.today(), longest)
     if problem:
@@ -80,42 +77,6 @@ def agree_plan(*, by: Person, claim: RepaymentClaim, parts: Sequence[Part]) -> R
     letter = money_letters.send(claim, "plan", by)
     tell_party(claim, "grants.claim_plan", key=str(clock.now().timestamp()))
     record(claim, "grants.claim_plan", by, acting_for, data={"plan": claim.plan} | letter)
-    return claim
-
-
-@transaction.atomic
-def suspend(*, by: Person, claim: RepaymentClaim, reason: str) -> RepaymentClaim:
-    """Hold the claim back while an appeal is considered (fvl § 42): no interest, no set-off, no collection."""
-    claim = lock(claim)
-    acting_for = may_handle_claims(by, claim.grant).require().acting_for
-    reason = required_text(reason, "reason", LONGEST, _("Write why the claim is held back."))
-    _require_to_pay(claim)
-    if claim.suspended_at is not None:
-        raise WrongState(_("The claim is held back already."))
-    claim.suspended_at = clock.now()
-    claim.save(update_fields=["suspended_at"])
-    tell_party(claim, "grants.claim_suspended", key=str(clock.now().timestamp()))
-    record(claim, "grants.claim_suspended", by, acting_for, reasons=reason)
-    return claim
-
-
-@transaction.atomic
-def resume(*, by: Person, claim: RepaymentClaim, reason: str) -> RepaymentClaim:
-    """The claim goes on. What was due while it was held back is due as many days later."""
-    claim = lock(claim)
-    acting_for = may_handle_claims(by, claim.grant).require().acting_for
-    reason = required_text(reason, "reason", LONGEST, _("Write why the claim goes on."))
-    if claim.suspended_at is None or claim.due_on is None:
-        raise WrongState(_("The claim is not held back."))
-    days = (clock.today() - claim.suspended_at.astimezone(clock.OSLO).date()).days
-    claim.due_on, claim.suspended_at = claim.due_on + timedelta(days=days), None
-    claim.plan = [
-        {**row, "due_on": (date.fromisoformat(row["due_on"]) + timedelta(days=days)).isoformat()}
-        for row in claim.plan
-    ]
-    claim.save(update_fields=["due_on", "suspended_at", "plan"])
-    tell_party(claim, "grants.claim_resumed", key=str(clock.now().timestamp()))
-    record(claim, "grants.claim_resumed", by, acting_for, reasons=reason)
     return claim
 
 
@@ -163,65 +124,7 @@ def take_home(*, by: Person, claim: RepaymentClaim, reason: str) -> RepaymentCla
     return claim
 
 
-@transaction.atomic
-def reverse(*, by: Person, claim: RepaymentClaim, keep_ore: int, reason: str) -> RepaymentClaim:
-    """An appeal is upheld: the claim is lowered to ``keep_ore``, or falls away at nought.
-
-    What has not come in goes back to where it was before; what has come in and is no longer owed is planned to be paid
-    out again. The caller has decided the appeal and checked the right.
-    """
-    claim = lock(claim)
-    reason = required_text(reason, "reason", LONGEST, _("Write why the claim is changed."))
-    if claim.claimed_at is None or claim.state == "reversed" or not 0 <= keep_ore < claim.amount_ore:
-        raise WrongState(_("The claim cannot be lowered to this sum."))
-    lowered = claim.amount_ore - keep_ore
-    left = selectors.standing(claim).left_ore
-    not_come_in = min(lowered, left)
-    _undo_claimed(claim, not_come_in)
-    _pay_out_again(claim, by, lowered - not_come_in)
-    before = claim.state
-    states = step(claim, "reverse") if keep_ore == 0 else (before, before)
-    claim.amount_ore, claim.plan = keep_ore, []
-    claim.save()
-    if keep_ore and left == not_come_in and claim.state in selectors.TO_PAY:
-        states = step(claim, "pay")
-        claim.save()
-    record(
-        claim, "grants.claim_reversed", by, None, states=states, reasons=reason, data={"lowered_ore": lowered}
-    )
-    return claim
-
-
-def _undo_claimed(claim: RepaymentClaim, ore: int) -> None:
-    """Claimed no more: it is money rightly paid, and approved where the accounts are."""
-    case, key = claim.grant.application.case.number, f"claim:{claim.pk}:reversed:{claim.amount_ore}"
-    for envelope_id, part in shift(case, Account.CLAIMED, Account.PAID, ore, verb=REVERSED, key=key):
-        post_paid_after_approval(claim.grant, part, key=f"{key}:approved:{envelope_id}")
-
-
-def _pay_out_again(claim: RepaymentClaim, by: Person, ore: int) -> None:
-    """What was paid back and is not owed after all becomes a new instalment, from the envelope it came back to."""
-    if not ore:
-        return
-    case, key = claim.grant.application.case.number, f"claim:{claim.pk}:again:{claim.amount_ore}"
-    back = shift(case, Account.RETURNED, Account.CLAIMED, ore, verb=REVERSED, key=f"{key}:claimed")
-    shift(case, Account.CLAIMED, Account.ACCEPTED, ore, verb=REVERSED, key=f"{key}:accepted")
-    for envelope_id, part in back:
-        number = claim.grant.instalments.count() + 1
-        Instalment.objects.create(
-            grant=claim.grant,
-            envelope_id=envelope_id,
-            number=number,
-            amount_ore=part,
-            due_on=clock.today(),
-            end_to_end_id=f"HTO-{claim.grant_id}-{number}",
-        )
-    ClaimEntry.objects.create(
-        claim=claim, kind=EntryKind.REVERSAL, amount_ore=-ore, on=clock.today(), at=clock.now(), by=by
-    )
-
-
-def _require_to_pay(claim: RepaymentClaim) -> None:
+def require_to_pay(claim: RepaymentClaim) -> None:
     if claim.state not in selectors.TO_PAY:
         raise WrongState(_("Nothing is to be paid on this claim now."))
 

@@ -147,7 +147,7 @@ def withdraw_set_off(*, by: Person, set_off: SetOff) -> SetOff:
     found = SetOff.objects.select_for_update(of=("self",)).select_related("instalment").get(pk=set_off.pk)
     if found.done_at or found.withdrawn_at or found.instalment.state not in ("planned", "failed"):
         raise WrongState(_("The payment is under way already."))
-    _withdraw(found)
+    withdraw(found)
     record(claim, "grants.set_off_withdrawn", by, acting_for, data={"set_off_ore": found.amount_ore})
     return found
 
@@ -155,10 +155,11 @@ def withdraw_set_off(*, by: Person, set_off: SetOff) -> SetOff:
 def withdraw_set_offs_of(instalment: Instalment) -> None:
     """The payment is lowered or will never leave: what was to be taken from it is not. Part of that act."""
     for found in instalment.set_offs.filter(done_at__isnull=True, withdrawn_at__isnull=True):
-        _withdraw(found)
+        withdraw(found)
 
 
-def _withdraw(found: SetOff) -> None:
+def withdraw(found: SetOff) -> None:
+    """Nothing is taken from the payment. Part of the act that says so."""
     found.withdrawn_at = clock.now()
     found.save(update_fields=["withdrawn_at"])
 
