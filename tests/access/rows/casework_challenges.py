@@ -14,7 +14,8 @@ from tests.access.kinds import (
 )
 from tests.access.scene import Scene
 
-SEE = OWN | PARTNERS | CASE_SIDE
+# The auditor sees the accounts of a grant, and nothing else of its case.
+SEE = (OWN - {"siri"}) | PARTNERS | CASE_SIDE
 SPEAK = OWN_WRITERS | PARTNERS
 INSIDE = CASE_OFFICERS | {"frode", "hans", "mona"}
 DECIDE = {"hans"}

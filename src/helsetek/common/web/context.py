@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language
 
 from . import navigation as header
@@ -35,15 +35,15 @@ class Site:
     def languages(self) -> list[tuple[str, str]]:
         return list(settings.LANGUAGES)
 
-    @property
+    @cached_property
     def navigation(self) -> list[header.Entry]:
         return header.main_entries(self._request)
 
-    @property
+    @cached_property
     def footer(self) -> list[header.Entry]:
         return header.footer_entries(self._request)
 
-    @property
+    @cached_property
     def who(self) -> header.Who | None:
         return header.who_is(self._request)
 
