@@ -40,6 +40,7 @@ class Scored:
 @transaction.atomic
 def assign(*, by: Person, application: Application, assessors: Sequence[Person]) -> list[Assessment]:
     """Name assessors, up to two at work at a time. They see nothing before they have declared impartiality."""
+    application = lock_application(application.pk)
     acting_for = permissions.may_handle(by, application).require().acting_for
     return name_assessors(by, application, assessors, acting_for)
 
@@ -47,8 +48,7 @@ def assign(*, by: Person, application: Application, assessors: Sequence[Person])
 def name_assessors(
     by: Person, application: Application, assessors: Sequence[Person], acting_for: int | None
 ) -> list[Assessment]:
-    """Part of the acts that name assessors, one application or a whole round: the caller has asked for the right."""
-    application = lock_application(application.pk)
+    """Part of the acts that name assessors, one application or a whole round: the caller has locked it and asked."""
     if application.state != "eligible":
         raise WrongState(
             _("Assessors are named when the formal check is done, and before the recommendation.")

@@ -16,6 +16,7 @@ from helsetek.grants.permissions import calibration as permissions
 from helsetek.scheme.selectors import Call
 
 from . import assessment as services
+from .common import lock_application
 
 
 @transaction.atomic
@@ -34,7 +35,8 @@ def hand_out(*, by: Person, call: Call, chosen: Mapping[int, Sequence[Person]]) 
     if len(found) != len(wanted):
         raise RuleBroken(_("One of the applications is not part of this round."))
     made: list[Assessment] = []
-    for application in found:
+    for pk in [one.pk for one in found]:
+        application = lock_application(pk)
         try:
             place = assessing.may_take(by, application).require().acting_for
             made += services.name_assessors(by, application, wanted[application.pk], place)

@@ -44,11 +44,12 @@ from helsetek.scheme.selectors import Allotment, Call
 def calibration(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """How severe, how spread and how agreed the assessors are; ``act`` says which of the forms is sent."""
     allotment = rounds.found(request, slug, number)
-    person, act = who(request), request.POST.get("act", "")
+    person, sent = who(request), typed(request)
+    act = sent.get("act", "") if sent is not None else ""
     people = selectors.assessors_of(allotment.call)
-    case_form = TrainingCaseForm(typed(request) if act == "training" else None)
-    minutes_form = MinutesForm(typed(request) if act == "minutes" else None, people=people)
-    basis_form = BasisForm(typed(request) if act == "basis" else None)
+    case_form = TrainingCaseForm(sent if act == "training" else None)
+    minutes_form = MinutesForm(sent if act == "minutes" else None, people=people)
+    basis_form = BasisForm(sent if act == "basis" else None)
     if request.method == "POST":
         form = {"training": case_form, "minutes": minutes_form, "basis": basis_form}.get(act)
         if act == "basis":

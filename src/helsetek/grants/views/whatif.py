@@ -58,7 +58,8 @@ def what_if(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     allotment = rounds.found(request, slug, number)
     if request.method == "POST":
         return _adopt(request, allotment)
-    return _page(request, allotment)
+    kept = typed(request)
+    return _page(request, allotment, AdoptForm(kept) if kept is not None else None)
 
 
 def _page(request: HttpRequest, allotment: Allotment, adopt: AdoptForm | None = None) -> HttpResponse:

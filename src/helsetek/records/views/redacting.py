@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw
 from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import found, signed_in, who
 from helsetek.common.errors import WrongState
+from helsetek.common.web.kept_form import typed
 from helsetek.common.web.pages import refusals_in
 from helsetek.records import permissions, redaction
 from helsetek.records.forms.access import BoxForm, TermsForm
@@ -57,12 +58,13 @@ def redact(request: HttpRequest, file_id: int) -> HttpResponse:
     page = _page(request, pages)
     terms, boxes = acts.plan_of(file)
     suggested = _suggested(pdf, terms)
-    asked = request.POST.get("do", "") if request.method == "POST" else ""
+    sent = typed(request)
+    asked = sent.get("do", "") if sent is not None else ""
     terms_form = TermsForm(
-        request.POST if asked == "terms" else None, suggested=suggested, initial={"terms": "\n".join(terms)}
+        sent if asked == "terms" else None, suggested=suggested, initial={"terms": "\n".join(terms)}
     )
-    box_form = BoxForm(request.POST if asked == "box" else None)
-    plan = _wanted(asked, terms_form, box_form, terms, boxes, page, request)
+    box_form = BoxForm(sent if asked == "box" else None)
+    plan = _wanted(asked, terms_form, box_form, terms, boxes, page) if request.method == "POST" else None
     if plan is not None:
         with refusals_in(box_form):
             acts.plan_redaction(by=person, file=file, terms=plan[0], boxes=plan[1])
@@ -88,7 +90,6 @@ def _wanted(
     terms: list[str],
     boxes: list[Box],
     page: int,
-    request: HttpRequest,
 ) -> tuple[list[str], list[Box]] | None:
     """The plan as it is wanted after this post; None if nothing is to be saved."""
     if asked == "terms" and terms_form.is_valid():

@@ -76,7 +76,7 @@ def tell_party(claim: RepaymentClaim, kind: str, key: str = "", **data: Any) -> 
         accounts.people_of([application.lead_id], Role.WRITER, Role.SIGNATORY),
         kind=kind,
         key=f"claim:{claim.pk}:{kind}:{key}",
-        path=f"/krav/{claim.pk}/",
+        path=f"/tilbakekrav/{claim.pk}/",
         case=application.case,
         data={"title": application.case.title, "due_on": claim.due_on, "before": claim.statement_before}
         | data,
@@ -90,7 +90,7 @@ def tell_officer(claim: RepaymentClaim, kind: str) -> None:
             [officer],
             kind=kind,
             key=f"claim:{claim.pk}:{kind}",
-            path=f"/krav/{claim.pk}/",
+            path=f"/tilbakekrav/{claim.pk}/",
             case=claim.grant.application.case,
             data={"title": claim.grant.application.case.title},
         )
