@@ -60,10 +60,8 @@ def _pages(scene: Scene) -> Iterator[tuple[Row, str, str]]:
         if who not in clients:
             clients[who] = browser_of(getattr(scene.cast, who))
         answer = clients[who].get(address)
-        if (
-            answer.status_code == 200 and b"<html" in answer.content[:200]
-        ):  # neither a file nor a part of a page
-            yield row, who, address
+        if answer.status_code == 200 and not answer.streaming and b"<html" in answer.content[:200]:
+            yield row, who, address  # neither a file nor a part of a page
 
 
 def _become(page: Page, scene: Scene, who: str, live_server: LiveServer) -> None:
