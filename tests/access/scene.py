@@ -19,6 +19,7 @@ from helsetek.casework.selectors import (
     Case,
     Document,
     DrawAnnouncement,
+    Forewarning,
     ImpartialityDeclaration,
     Letter,
     Notice,
@@ -359,6 +360,24 @@ class Scene:
         appeal = services.submit_appeal(by=self.cast.bjorn, appeal=self._begun_appeal("scene-of-a-ruling"))
         proposed = services.Proposed(outcome="upheld", reasons=Reasons("Regel", "Faktum", "Skjønn"))
         return services.prepare_on_appeal(by=self.cast.guri, appeal=appeal, proposed=proposed)
+
+    @cached_property
+    def forewarning(self) -> Forewarning:
+        """Guri has given Bodø notice that a decision may be reversed."""
+        from helsetek.casework import services
+
+        case = self.begun_appeal.case
+        made = services.write_notice(
+            by=self.cast.guri,
+            case=case,
+            about="stop",
+            thing=("grants.grant", 0, case.title),
+            plan="A stop",
+            reason="No accounts",
+            key="grants_forewarning_stop",
+        )
+        services.record_notice("casework.forewarned", made, self.cast.guri, None)
+        return made
 
     @cached_property
     def sent_letter(self) -> Letter:

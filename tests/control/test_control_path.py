@@ -201,5 +201,11 @@ def test_the_page_says_whose_turn_it_is_and_what_findings_can_lead_to(cast: Cast
     page = browser_of(cast.mona).get(address).content.decode()
     assert f"/tilskudd/{control.grant_id}/stans/" in page
     assert f"/tilskudd/{control.grant_id}/stans/" not in browser_of(cast.anne).get(address).content.decode()
-    stops.stop_payments(by=cast.mona, grant=control.grant, reason="Alvorlige funn.", ground="control")
+    stops.stop_payments(
+        by=cast.mona,
+        grant=control.grant,
+        reason="Alvorlige funn.",
+        ground="control",
+        without_notice="Haster.",
+    )
     assert "Alvorlige funn." in browser_of(cast.mona).get(address).content.decode()

@@ -184,11 +184,20 @@ def test_a_decision_that_waits_for_its_appeal_does_not_lapse_and_an_offer_can_be
         assert grant.accept_before > clock.now() + timedelta(days=20), "the whole time to accept begins again"
         about = {"by": cast.guri, "case": decision.application.case, "subject": appealed.SUBJECT}
         harm = Proposed(outcome=rules.TO_HARM, reasons=WHY, ground="invalid")
+        with pytest.raises(RuleBroken, match="notice first"):
+            challenging.prepare_reversal(subject_id=decision.pk, proposed=harm, **about)  # type: ignore[arg-type]
+        notice = challenging.give_notice_of_reversal(
+            subject_id=decision.pk,
+            plan="Tilbudet faller bort.",
+            reason="Søkeren var ikke samtykket.",
+            **about,
+        )  # type: ignore[arg-type]
+        challenging.state_on_notice(by=cast.bjorn, notice=notice, statement="Det var en misforståelse.")
         ruling = challenging.prepare_reversal(subject_id=decision.pk, proposed=harm, **about)  # type: ignore[arg-type]
         challenging.decide_ruling(by=cast.hans, ruling=ruling)
         grant.refresh_from_db()
         assert grant.state == "reversed"
-        with pytest.raises(RuleBroken, match="Only an offer"):
+        with pytest.raises(RuleBroken, match="no grant to reverse"):
             challenging.prepare_reversal(subject_id=decision.pk, proposed=harm, **about)  # type: ignore[arg-type]
     assert ledger_rules.case_holds(scheme.balances_of_case(decision.application.case.number))
 

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 FOUND = oslo(2024, 5, 6, 10)
 DECIDED = oslo(2024, 6, 10, 10)
+URGENT = {"without_notice": "Det haster."}
 
 
 @pytest.fixture
@@ -272,15 +273,17 @@ def test_nothing_leaves_while_payments_are_stopped(cast: Cast, grant: Grant) -> 
         payments.prepare(by=cast.kari, instalment=to_prepare()[0])
         with pytest.raises(NotAllowed):
             stops.stop_payments(by=cast.kari, grant=grant, reason="x", ground="control")
-        stop = stops.stop_payments(by=cast.mona, grant=grant, reason="Kontroll på stedet", ground="control")
+        stop = stops.stop_payments(
+            by=cast.mona, grant=grant, reason="Kontroll på stedet", ground="control", **URGENT
+        )
         with pytest.raises(WrongState):
-            stops.stop_payments(by=cast.guri, grant=grant, reason="igjen", ground="control")
+            stops.stop_payments(by=cast.guri, grant=grant, reason="igjen", ground="control", **URGENT)
         with pytest.raises(WrongState, match="stans"):
             payments.attest(by=cast.leif, instalment=row)
         assert not to_attest().exists()
         stops.lift(by=cast.guri, stop=stop, reason="Kontrollen er ferdig")
         payments.attest(by=cast.leif, instalment=to_attest()[0])
-        again = stops.stop_payments(by=cast.guri, grant=grant, reason="Nytt", ground="breach")
+        again = stops.stop_payments(by=cast.guri, grant=grant, reason="Nytt", ground="breach", **URGENT)
         with pytest.raises(WrongState):
             payments.make_file(by=cast.kari)
         with pytest.raises(RuleBroken):

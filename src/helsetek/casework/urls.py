@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from .rules.numbers import PATTERN
-from .views import appeals, cases, documents, draws, impartiality, letters, notices, rulings
+from .views import appeals, cases, documents, draws, forewarnings, impartiality, letters, notices, rulings
 
 
 class CaseNumber:
@@ -52,6 +52,14 @@ urlpatterns = [
         rulings.reverse_decision,
         name="reverse",
     ),
+    path(
+        "saker/<case_number:number>/varsle/<str:subject>/<int:subject_id>/",
+        forewarnings.warn_of_reversal,
+        name="warn_of_reversal",
+    ),
+    path("forhandsvarsel/<int:pk>/", forewarnings.forewarning, name="forewarning"),
+    path("forhandsvarsel/<int:pk>/uttalelse/", forewarnings.state_on, name="state_on"),
+    path("forhandsvarsel/<int:pk>/trekk/", forewarnings.withdraw_notice, name="withdraw_notice"),
     path("klager/<int:pk>/", appeals.appeal, name="appeal"),
     path("klager/<int:pk>/skriv/", appeals.write_appeal, name="write_appeal"),
     path("klager/<int:pk>/send/", appeals.send_appeal, name="send_appeal"),

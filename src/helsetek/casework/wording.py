@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .rules import appeals as rules
 from .rules.appeals import Ground, Kind
+from .rules.forewarnings import About
 
 KINDS: dict[Kind, Promise] = {
     Kind.FIRST: _("The appeal, in the first instance"),
@@ -46,6 +47,10 @@ GROUNDS: dict[Ground, Promise] = {
     Ground.NOT_TOLD: _("Nobody has been told of the decision (letter b)"),
     Ground.INVALID: _("The decision must be held invalid (letter c)"),
     Ground.SUPERIOR: _("The superior body has so decided (second and third paragraph)"),
+}
+ABOUT: dict[About, Promise] = {
+    About.REVERSAL: _("That a decision is reversed to the party's harm"),
+    About.STOP: _("That payments are stopped"),
 }
 HOW: dict[str, Promise] = {
     "opened": _("opened here"),

@@ -45,6 +45,10 @@ def letter(scene: Scene) -> list[int]:
     return [scene.sent_letter.pk]
 
 
+def notice(scene: Scene) -> list[int]:
+    return [scene.forewarning.pk]
+
+
 ROWS = [
     page("casework:challenges", SEE, number),
     *post_only(
@@ -59,6 +63,14 @@ ROWS = [
         CASE_OFFICERS,
         lambda s: [s.begun_appeal.case.number, "grants.decision", s.begun_appeal.subject_id],
     ),
+    *form(
+        "casework:warn_of_reversal",
+        CASE_OFFICERS,
+        lambda s: [s.begun_appeal.case.number, "grants.decision", s.begun_appeal.subject_id],
+    ),
+    page("casework:forewarning", SEE, notice),
+    *form("casework:state_on", OWN_SIGNATORIES, notice),
+    *form("casework:withdraw_notice", CASE_OFFICERS, notice),
     page("casework:appeal", OWN_WRITERS, draft, when="draft"),
     page("casework:appeal", SEE, sent, when="sent"),
     *form("casework:write_appeal", OWN_WRITERS, draft),

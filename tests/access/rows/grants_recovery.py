@@ -47,6 +47,7 @@ def difference(scene: Scene) -> list[int]:
 ROWS = [
     page("grants:grant_ledger", SEE, grant),
     *form("grants:stop_payments", STOP, grant),
+    *form("grants:warn_of_stop", STOP, grant),
     *form("grants:lift_stop", STOP, stop),
     *form("grants:find_breach", CASE_OFFICERS, grant),
     page("grants:claims", EVERYBODY_LOGGED_IN),

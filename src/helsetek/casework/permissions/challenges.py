@@ -8,7 +8,7 @@ from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
 from helsetek.casework import appealing, guards
-from helsetek.casework.models import Appeal, Case, Letter, Ruling
+from helsetek.casework.models import Appeal, Case, Forewarning, Letter, Ruling
 from helsetek.casework.rules.appeals import ANSWERS, Kind
 from helsetek.common.answers import Answer, no, yes
 
@@ -28,6 +28,7 @@ __all__ = [
     "may_see_inside",
     "may_see_ruling",
     "may_sign_appeal",
+    "may_state_on",
     "may_write_appeal",
     "receives_for",
 ]
@@ -73,6 +74,13 @@ def may_sign_appeal(person: Person, appeal: Appeal) -> Answer:
     """Forvaltningsloven § 32 letter b: the appeal is signed by the party, so its signatory sends it."""
     if appeal.organisation_id in appealing.signs_for(person, appeal.case):
         return yes(appeal.organisation_id)
+    return no(_("Only somebody with signing right for the party can do this."))
+
+
+def may_state_on(person: Person, notice: Forewarning) -> Answer:
+    """The statement is given by who binds the party (forvaltningsloven § 16)."""
+    if notice.organisation_id in appealing.signs_for(person, notice.case):
+        return yes(notice.organisation_id)
     return no(_("Only somebody with signing right for the party can do this."))
 
 

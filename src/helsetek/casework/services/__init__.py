@@ -10,6 +10,16 @@ from .appeals import (
 from .cases import assign_officer, change_lead, open_case, retitle, set_members
 from .documents import add_document, remove_document, store_document
 from .draws import announce_draw, make_draw, make_due_draws
+from .forewarnings import (
+    give_notice_of_reversal,
+    require_notice,
+    send_notice_letter,
+    state_on_notice,
+    use_notice,
+    withdraw_notice,
+    write_notice,
+)
+from .forewarnings import record as record_notice
 from .impartiality import (
     declare_impartiality,
     find_disqualified,
@@ -42,6 +52,7 @@ __all__ = [
     "decide_ruling",
     "declare_impartiality",
     "find_disqualified",
+    "give_notice_of_reversal",
     "leave_standing",
     "make_draw",
     "make_due_draws",
@@ -56,20 +67,27 @@ __all__ = [
     "prepare_answer",
     "prepare_on_appeal",
     "prepare_reversal",
+    "record_notice",
     "record_receipt",
     "remove_document",
+    "require_notice",
     "retitle",
     "rule_on_impartiality",
     "run_worker",
     "save_appeal",
     "send_again",
     "send_next",
+    "send_notice_letter",
     "send_ruling_back",
     "set_members",
+    "state_on_notice",
     "store_document",
     "submit_appeal",
+    "use_notice",
     "withdraw_appeal",
+    "withdraw_notice",
     "withdraw_notices",
     "write_message",
+    "write_notice",
     "write_text",
 ]

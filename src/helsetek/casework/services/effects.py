@@ -9,9 +9,11 @@ from helsetek.casework import appealing, selectors, state
 from helsetek.casework.models import Appeal, Document, DocumentAccess, RequestState, Ruling
 from helsetek.casework.rules import appeals as rules
 from helsetek.casework.rules.appeals import Kind
+from helsetek.casework.rules.forewarnings import About
 from helsetek.common import clock
 
 from . import appeals, composing
+from .forewarnings import use_notice
 from .notices import notify
 
 _OF_ALL = frozenset({Kind.FIRST, Kind.BODY, Kind.ANEW, Kind.REVERSAL})
@@ -30,6 +32,8 @@ def follow(ruling: Ruling, by: Person) -> tuple[str, str]:
     if ruling.kind == Kind.ACCESS:
         _give_documents(ruling)
     _carry_out(ruling, by)
+    if ruling.kind == Kind.REVERSAL:
+        use_notice(about=About.REVERSAL, subject=ruling.subject, subject_id=ruling.subject_id, by=by)
     return states
 
 

@@ -18,6 +18,7 @@ from helsetek.casework.models import Appeal, AppealState, Case, PartyRequest, Re
 from helsetek.casework.parameters import parameter
 from helsetek.casework.rules import appeals as rules
 from helsetek.casework.rules.appeals import Ground, Hindrance, Kind
+from helsetek.casework.rules.forewarnings import About
 from helsetek.casework.rules.reasons import Reasons
 from helsetek.common import clock
 from helsetek.common.errors import RuleBroken, WrongState
@@ -25,6 +26,7 @@ from helsetek.common.web import show
 from helsetek.registry import selectors as registry
 
 from . import appeals, composing
+from .forewarnings import require_notice
 from .given import text
 from .rulings import record
 
@@ -205,6 +207,8 @@ def prepare_reversal(*, by: Person, case: Case, subject: str, subject_id: int, p
     told_at = decision.letter.sent_at if decision.letter else None
     _check_reversal(told_at, proposed)
     data = {"ground": proposed.ground} | _remedy_data(case, subject, subject_id, proposed)
+    if proposed.outcome == rules.TO_HARM:
+        require_notice(About.REVERSAL, subject, subject_id)
     lead = selectors.parties_of(case)[0].organisation_id
     ruling = _new(by, case, Kind.REVERSAL, lead, proposed, data)
     ruling.subject, ruling.subject_id, ruling.subject_title = subject, subject_id, decision.title[:300]

@@ -20,6 +20,7 @@ from helsetek.casework.appealing import Appealable
 from helsetek.casework.forms import AppealForm, AskForm, CommentForm
 from helsetek.casework.models import Appeal, Case, PartyRequest
 from helsetek.casework.rules.appeals import Kind
+from helsetek.casework.rules.forewarnings import About
 from helsetek.casework.selectors import Deadline
 from helsetek.casework.selectors import appeal_progress as progress
 from helsetek.common.web.kept_form import typed
@@ -83,6 +84,7 @@ def challenges(request: HttpRequest, number: str) -> HttpResponse:
         "challenges": [_challenge(person, case, one, appeals) for one in selectors.appealables(case)],
         "appeals": [(one, progress.what_next(one, person)) for one in appeals],
         "requests": selectors.requests_of(case),
+        "forewarnings": [(one, wording.ABOUT[About(one.about)]) for one in selectors.forewarnings_of(case)],
         "rulings": [one for one in selectors.rulings_of(case) if one.state == "prepared"] if inside else [],
         "given": [parts.file(one) for one in selectors.documents_given_to(person, case)],
         "may_ask": bool(permissions.may_ask(person, case)),
@@ -126,6 +128,9 @@ def _acts(person: Person, case: Case, decision: Appealable, about: list[Appeal])
     if permissions.may_prepare_answer(person, case) and not own_subject and not about:
         address = reverse("casework:reverse", args=[case.number, decision.kind, decision.pk])
         links.append(Link(_("Reverse without an appeal"), address))
+        if selectors.open_forewarning(About.REVERSAL, decision.kind, decision.pk) is None:
+            warn = reverse("casework:warn_of_reversal", args=[case.number, decision.kind, decision.pk])
+            links.append(Link(_("Give notice of reversal"), warn))
     return links
 
 

@@ -20,6 +20,7 @@ from helsetek.casework.forms import AccessForm, AnswerForm, AppealRulingForm, Co
 from helsetek.casework.models import Ruling
 from helsetek.casework.rules import appeals as rules
 from helsetek.casework.rules.appeals import Kind
+from helsetek.casework.rules.forewarnings import About
 from helsetek.casework.services import composing, preparing
 from helsetek.common.errors import RuleBroken, WrongState
 from helsetek.common.web.kept_form import typed
@@ -212,7 +213,14 @@ def reverse_decision(request: HttpRequest, number: str, subject: str, subject_id
                 by=person, case=case, subject=subject, subject_id=subject_id, proposed=form.proposed()
             )
             return _prepared(request, made)
-    return render(request, "casework/reverse.html", {"form": form, "case": case, "decision": decision})
+    context = {
+        "form": form,
+        "case": case,
+        "decision": decision,
+        "notice": selectors.open_forewarning(About.REVERSAL, subject, subject_id),
+        "warn": reverse("casework:warn_of_reversal", args=[number, subject, subject_id]),
+    }
+    return render(request, "casework/reverse.html", context)
 
 
 # -- One ruling ---------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """What this room itself puts into the registries it offers, when the app starts."""
 
-from . import cases, challenges
+from . import cases, challenges, forewarnings
 
 
 def connect() -> None:
     cases.connect()
     challenges.connect()
+    forewarnings.connect()

@@ -143,6 +143,18 @@ class StopForm(forms.Form):
         max_length=4000,
         widget=LONG,
     )
+    without_notice = forms.CharField(
+        label=_("Why notice cannot be given first"),
+        help_text=_("Only when it cannot wait. The letter says it too."),
+        max_length=4000,
+        required=False,
+        widget=LONG,
+    )
+
+    def __init__(self, *arguments: Any, warned: bool, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if warned:
+            del self.fields["without_notice"]
 
 
 class StatementFileForm(forms.Form):

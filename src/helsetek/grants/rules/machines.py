@@ -73,6 +73,7 @@ GRANT = Machine(
         T("decline", ("offered",), "declined", "signatory of the lead"),
         T("lapse", ("offered",), "lapsed", "the system, when the time is up"),
         T("reverse", ("offered",), "reversed", "decision maker, before it is accepted"),
+        T("annul", ("accepted", "held"), "reversed", "decision maker, when the decision is reversed"),
         T("increase", ("accepted",), "accepted", "decision maker"),
         T("hold", ("accepted",), "held", "the system, when a hold takes effect"),
         T("resume", ("held",), "accepted", "the system, when a resumption or an end takes effect"),

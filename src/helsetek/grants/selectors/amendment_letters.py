@@ -54,6 +54,18 @@ def of_amendment(amendment: Amendment, language: str | None = None) -> LetterOfA
         )
 
 
+def plan_in_words(amendment: Amendment, language: str) -> str:
+    """What the directorate considers, for its notice: the kind of change, and what would be otherwise, line by line."""
+    with translation.override(language):
+        before, then = sides(amendment)
+        rows = []
+        if then is not None:
+            words = words_of(amendment.grant.application, before, then)
+            rows = differences(read_agreement(before, words), read_agreement(then, words))[:MOST_ROWS]
+        lines = [f"- {label}: {old or '–'} → {new or '–'}" for label, old, new in rows]
+        return "\n".join(lines) or str(amendment.get_kind_display())
+
+
 def _title(amendment: Amendment) -> str:
     words = {
         "noted": _("Change of grant noted: %(project)s"),

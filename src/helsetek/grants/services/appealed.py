@@ -29,8 +29,9 @@ from helsetek.scheme import selectors as scheme
 from helsetek.scheme.selectors import Account
 from helsetek.scheme.services import ledger
 
-from . import acceptance, offers
+from . import acceptance, offers, reversing
 from .common import lock_application, move
+from .recovery.breaches import most_ore
 
 LONGEST_CONDITIONS = 8000
 
@@ -66,13 +67,14 @@ class GrantRemedy(Remedy):
     ) -> dict[str, Any]:
         decision = selectors.decision_of(subject_id)
         if outcome == rules.TO_HARM:
-            _check_harm(decision.application)
-            return {}
+            return _harm(decision.application)
         amount = int(values.get("amount_ore") or 0)
         _check_amount(decision, amount)
         return {"amount_ore": amount, "conditions": str(values.get("conditions") or "").strip()}
 
     def facts(self, ruling: Ruling) -> list[tuple[str, str]]:
+        if ruling.outcome == rules.TO_HARM:
+            return _harm_in_words(ruling)
         amount = selectors.amount_of(ruling)
         if ruling.subject != selectors.SUBJECT or not amount:
             return []
@@ -94,7 +96,9 @@ class GrantRemedy(Remedy):
         if ruling.kind == Kind.SUSPENSION:
             return []
         if ruling.outcome == rules.TO_HARM:
-            return ["grants_offer_gone"]
+            given = ruling.data["remedy"]
+            gone = "grants_offer_gone" if given["offer"] else "grants_grant_gone"
+            return [gone, *(["grants_paid_considered"] if given["paid_ore"] else [])]
         runs = selectors.grant_of(selectors.decision_of(ruling.subject_id).application)
         return ["grants_increased"] if runs else ["grants_accept", "grants_terms"]
 
@@ -112,8 +116,8 @@ class GrantRemedy(Remedy):
         }
 
     def may_carry_out(self, ruling: Ruling) -> Answer:
-        if ruling.subject != selectors.SUBJECT or ruling.outcome == rules.TO_HARM:
-            return yes()
+        if ruling.outcome == rules.TO_HARM:
+            return _may_reverse(ruling)
         decision = selectors.decision_of(ruling.subject_id)
         held, amount = selectors.held_ore(decision), selectors.amount_of(ruling)
         if held >= amount:
@@ -128,7 +132,7 @@ class GrantRemedy(Remedy):
         decision = selectors.decision_of(ruling.subject_id)
         application = lock_application(decision.application_id)
         if ruling.outcome == rules.TO_HARM:
-            acceptance.reverse_offer(by=by, application=application)
+            _reverse(ruling, by, application)
             return
         amount = selectors.amount_of(ruling)
         _check_amount(decision, amount)
@@ -178,13 +182,42 @@ def _check_amount(decision: Decision, amount: int) -> None:
         raise RuleBroken(sentence, {"amount_ore": [sentence]})
 
 
-def _check_harm(application: Application) -> None:
+def _harm(application: Application) -> dict[str, Any]:
+    """What a reversal takes away, in øre: an offer, or what is not paid of a grant; what is paid is claimed apart."""
     grant = selectors.grant_of(application)
-    if grant is None or grant.state != "offered":
-        sentence = _(
-            "Only an offer that nobody has accepted can be reversed. Change an accepted grant by an amendment."
-        )
+    if grant is None:
+        sentence = _("There is no grant to reverse: it has fallen away, or is closed.")
         raise RuleBroken(sentence, {"outcome": [sentence]})
+    stands = scheme.balances_of_case(application.case.number)
+    if grant.state == "offered":
+        return {"offer": True, "gone_ore": stands.granted, "paid_ore": 0}
+    return {"offer": False, "gone_ore": stands.accepted, "paid_ore": most_ore(grant)}
+
+
+def _harm_in_words(ruling: Ruling) -> list[tuple[str, str]]:
+    given = ruling.data["remedy"]
+    rows = [(_("Falls away, not paid"), money.show(given["gone_ore"]))]
+    if given["paid_ore"]:
+        rows.append((_("Paid, and considered claimed back"), money.show(given["paid_ore"])))
+    return rows
+
+
+def _may_reverse(ruling: Ruling) -> Answer:
+    """The grant stands as when it was prepared, and nothing is with the bank."""
+    grant = selectors.grant_of(selectors.decision_of(ruling.subject_id).application)
+    if grant is None or (grant.state == "offered") != ruling.data["remedy"]["offer"]:
+        return no(_("What stands on the grant has changed since this was prepared. Send it back."))
+    if reversing.payment_at_the_bank(grant):
+        return no(_("A payment is with the bank. Wait for the bank's answer."))
+    return yes()
+
+
+def _reverse(ruling: Ruling, by: Person, application: Application) -> None:
+    if ruling.data["remedy"]["offer"]:
+        acceptance.reverse_offer(by=by, application=application)
+        return
+    reasons = Reasons(ruling.reason_rule, ruling.reason_facts, ruling.reason_discretion)
+    reversing.reverse_accepted(by=by, application=application, reason=reasons.whole[:8000])
 
 
 def _given_before(ruling: Ruling, application: Application) -> int:

@@ -119,13 +119,13 @@ def _signed_by(claim: RepaymentClaim, by: Person, kind: str) -> list[Signatory]:
     return [Signatory(by.name)]
 
 
-def send_stop(stop: PaymentStop) -> Letter:
-    """Tell the recipient that payments are stopped, why, and what starts them again."""
+def send_stop(stop: PaymentStop, without_notice: str = "") -> Letter:
+    """Tell the recipient that payments are stopped, why, why it was not warned first, and what starts them again."""
     application = stop.grant.application
     language = registry.letter_language(application.lead)
     with translation.override(language):
         title = _titles()["stop"] % {"project": application.case.title}
-        data = {"ground": stop.ground, "reason": stop.reason}
+        data = {"ground": stop.ground, "reason": stop.reason, "unwarned": without_notice}
         signed = [Signatory(stop.stopped_by.name)] if stop.stopped_by else []
     return _send(application, "stop", title, data, language, signed)
 

@@ -9,26 +9,67 @@ from django.utils.translation import gettext as _
 from helsetek.accounts import selectors as accounts
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
+from helsetek.casework import appealing
 from helsetek.casework import services as casework
+from helsetek.casework.rules.forewarnings import About
+from helsetek.casework.selectors import Forewarning
 from helsetek.common import clock, events
 from helsetek.common.errors import RuleBroken, WrongState
 from helsetek.grants.models import Grant, PaymentStop, StopGround
 from helsetek.grants.permissions.recovery import may_stop_payments
 
 from . import money_letters
-from .common import required_text
+from .common import required_text, within
 
 LONGEST = 4000
+SUBJECT = "grants.grant"
 
 
 @transaction.atomic
-def stop_payments(*, by: Person, grant: Grant, reason: str, ground: str = StopGround.OTHER) -> PaymentStop:
-    """Stop all payments to a grant, with a reason that the party is told. One standing stop for each ground."""
+def give_notice_of_stop(*, by: Person, grant: Grant, plan: str, reason: str) -> Forewarning:
+    """Tell the recipient that payments may be stopped, and until when it can state its view (forvaltningsloven § 16)."""
+    case = grant.application.case
+    appealing.hold(case)
+    grant = lock_grant(grant)
+    acting_for = may_stop_payments(by, grant).require().acting_for
+    require_not_over(grant)
+    made = casework.write_notice(
+        by=by,
+        case=case,
+        about=About.STOP,
+        thing=(SUBJECT, grant.pk, case.title),
+        plan=plan,
+        reason=reason,
+        key="grants_forewarning_stop",
+    )
+    casework.record_notice("casework.forewarned", made, by, acting_for)
+    return made
+
+
+@transaction.atomic
+def stop_payments(
+    *,
+    by: Person,
+    grant: Grant,
+    reason: str,
+    ground: str = StopGround.OTHER,
+    without_notice: str = "",
+) -> PaymentStop:
+    """Stop all payments to a grant, with a reason that the party is told. One standing stop for each ground.
+
+    Notice is given first (forvaltningsloven § 16), unless ``without_notice`` says why it cannot wait; then the letter
+    says so. Raises NotAllowed, RuleBroken, WrongState.
+    """
+    appealing.hold(grant.application.case)
     grant = lock_grant(grant)
     acting_for = may_stop_payments(by, grant).require().acting_for
     if ground not in StopGround.values:
         raise RuleBroken(_("Choose a ground."), {"ground": [_("Choose a ground.")]})
-    return _stop(grant, reason, ground, by, acting_for)
+    without_notice = within(without_notice, "without_notice", LONGEST)
+    if not without_notice:
+        casework.require_notice(About.STOP, SUBJECT, grant.pk)
+    casework.use_notice(about=About.STOP, subject=SUBJECT, subject_id=grant.pk, by=by)
+    return _stop(grant, reason, ground, by, acting_for, without_notice)
 
 
 def stop_by_rule(*, grant: Grant, reason: str, ground: str) -> PaymentStop:
@@ -36,19 +77,30 @@ def stop_by_rule(*, grant: Grant, reason: str, ground: str) -> PaymentStop:
     return _stop(grant, reason, ground, None, None)
 
 
-def _stop(grant: Grant, reason: str, ground: str, by: Person | None, acting_for: int | None) -> PaymentStop:
+def _stop(
+    grant: Grant,
+    reason: str,
+    ground: str,
+    by: Person | None,
+    acting_for: int | None,
+    without_notice: str = "",
+) -> PaymentStop:
     reason = required_text(reason, "reason", LONGEST, _("Write why the payments are stopped."))
-    if grant.state in ("declined", "lapsed", "closed"):
-        raise WrongState(_("Nothing is to be paid on this grant."))
+    require_not_over(grant)
     if standing(grant).filter(ground=ground).exists():
         raise WrongState(_("Payments are stopped on this ground already."))
     stop = PaymentStop.objects.create(
         grant=grant, ground=ground, reason=reason, stopped_at=clock.now(), stopped_by=by
     )
-    money_letters.send_stop(stop)
+    money_letters.send_stop(stop, without_notice)
     _tell(stop, "grants.payments_stopped")
-    _record(stop, "grants.payments_stopped", by, acting_for, reason)
+    _record(stop, "grants.payments_stopped", by, acting_for, reason, without_notice=without_notice)
     return stop
+
+
+def require_not_over(grant: Grant) -> None:
+    if grant.state in ("declined", "lapsed", "closed", "reversed"):
+        raise WrongState(_("Nothing is to be paid on this grant."))
 
 
 @transaction.atomic
@@ -109,7 +161,9 @@ def _tell(stop: PaymentStop, kind: str) -> None:
     )
 
 
-def _record(stop: PaymentStop, verb: str, by: Person | None, acting_for: int | None, reason: str) -> None:
+def _record(
+    stop: PaymentStop, verb: str, by: Person | None, acting_for: int | None, reason: str, **more: str
+) -> None:
     events.record(
         verb,
         thing=f"stop:{stop.pk}",
@@ -117,5 +171,6 @@ def _record(stop: PaymentStop, verb: str, by: Person | None, acting_for: int | N
         organisation_id=acting_for,
         case_number=stop.grant.application.case.number,
         reasons=reason,
-        data={"ground": stop.ground, "grant": stop.grant_id},
+        data={"ground": stop.ground, "grant": stop.grant_id}
+        | {name: text for name, text in more.items() if text},
     )

@@ -23,6 +23,7 @@ urlpatterns = [
     path("revisjon/", audits.audits_to_do, name="audits"),
     path("tilskudd/<int:pk>/regnskap/", stops.ledger, name="grant_ledger"),
     path("tilskudd/<int:pk>/stans/", stops.stop_payments, name="stop_payments"),
+    path("tilskudd/<int:pk>/stans/varsle/", stops.warn_of_stop, name="warn_of_stop"),
     path("tilskudd/stans/<int:pk>/opphev/", stops.lift_stop, name="lift_stop"),
     path("tilskudd/<int:pk>/brudd/", claim_acts.find_breach, name="find_breach"),
     path("tilbakekrav/", claims.claims, name="claims"),

@@ -17,6 +17,7 @@ from helsetek.accounts.selectors import Person
 from helsetek.accounts.web import who
 from helsetek.common.answers import Answer
 from helsetek.common.web.pages import confirm, refusals_in
+from helsetek.common.web.parts import Link
 from helsetek.grants.models import Grant, RepaymentClaim
 from helsetek.grants.permissions import recovery as may
 from helsetek.grants.selectors import grants as grant_selectors
@@ -37,14 +38,26 @@ def show_form(
     done: str,
     back: str,
     kicker: str = "",
+    act_first: Link | None = None,
 ) -> HttpResponse:
-    """One form, one act: done and back to the page, or shown again with what was refused."""
+    """One form, one act: done and back to the page, or shown again with what was refused.
+
+    ``act_first`` leads to what had better be done before.
+    """
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             act(form.cleaned_data)
             messages.success(request, done)
             return redirect(back)
-    context = {"form": form, "title": title, "lead": lead, "label": label, "back": back, "kicker": kicker}
+    context = {
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "label": label,
+        "back": back,
+        "kicker": kicker,
+        "first": act_first,
+    }
     return render(request, "grants/recovery/act.html", context)
 
 

@@ -102,6 +102,11 @@ _ENDED = {
 def what_next(person: Person, grant: Grant, reports: list[Report]) -> WhatNext:
     """What happens next with a grant, who must act, and by when."""
     state = states.state_of("grants.grant", grant.state)
+    if grant.state == "reversed" and grant.accepted_at is not None:
+        words = _(
+            "The decision was reversed. What was not paid has gone back; what was paid is a matter of its own."
+        )
+        return WhatNext(state, words)
     if grant.state in _ENDED:
         return WhatNext(state, _ENDED[grant.state])
     if grant.state == "offered":

@@ -9,13 +9,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from helsetek.accounts.web import signed_in, who
+from helsetek.casework import selectors as casework
 from helsetek.casework import verbs
+from helsetek.casework.forms.forewarnings import NoticeForm
+from helsetek.casework.rules.forewarnings import About, Missing
 from helsetek.common import charts, money
 from helsetek.common.charts import Chart
 from helsetek.common.web import show
 from helsetek.common.web.kept_form import typed
 from helsetek.common.web.listing import Choice, Column, FilterSet, InstantColumn, Listing, MoneyColumn
 from helsetek.common.web.pages import confirm
+from helsetek.common.web.parts import Link
 from helsetek.grants.forms.recovery import StopForm
 from helsetek.grants.models import Grant, PaymentStop
 from helsetek.grants.permissions import recovery as may
@@ -108,18 +112,49 @@ def _chart(own: dict[str, int]) -> Chart | None:
 def stop_payments(request: HttpRequest, pk: int) -> HttpResponse:
     grant = grant_or_404(pk)
     may.may_stop_payments(who(request), grant).require()
+    missing = casework.missing_notice(About.STOP, stops.SUBJECT, pk)
+    lead = _("Nothing leaves for this grant until the stop is lifted. The recipient gets a letter at once.")
     return show_form(
         request,
-        StopForm(typed(request)),
-        lambda data: stops.stop_payments(
-            by=who(request), grant=grant, reason=data["reason"], ground=data["ground"]
-        ),
+        StopForm(typed(request), warned=missing is None),
+        lambda data: stops.stop_payments(by=who(request), grant=grant, **data),
         title=_("Stop the payments"),
-        lead=_(
-            "Nothing leaves for this grant until the stop is lifted. The recipient gets a letter at once."
-        ),
+        lead=f"{lead} {_said(missing)}".strip(),
         label=_("Stop the payments"),
         done=_("The payments are stopped."),
+        back=reverse("grants:grant", args=[pk]),
+        kicker=grant.application.case.number,
+        act_first=_warn_link(pk) if missing is Missing.NO_NOTICE else None,
+    )
+
+
+def _said(missing: Missing | None) -> str:
+    """Whether the party has been warned, in a sentence."""
+    if missing is None:
+        return _("Notice has been given, and the party has spoken or had its time.")
+    if missing is Missing.TIME_LEFT:
+        return _("Notice has been given, and the party still has time to state its view.")
+    return _("The party is given notice first, so that it can state its view.")
+
+
+def _warn_link(pk: int) -> Link:
+    return Link(_("Give notice first"), reverse("grants:warn_of_stop", args=[pk]))
+
+
+@form_view
+@signed_in
+def warn_of_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give notice that payments may be stopped."""
+    grant = grant_or_404(pk)
+    may.may_stop_payments(who(request), grant).require()
+    return show_form(
+        request,
+        NoticeForm(typed(request)),
+        lambda data: stops.give_notice_of_stop(by=who(request), grant=grant, **data),
+        title=_("Give notice of a stop"),
+        lead=_("A letter goes to the recipient at once, with the time for its statement."),
+        label=_("Send the notice"),
+        done=_("The notice is sent."),
         back=reverse("grants:grant", args=[pk]),
         kicker=grant.application.case.number,
     )

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import Person
+from helsetek.casework import services as casework
+from helsetek.casework.selectors import Letter
 from helsetek.common import clock, instants
 from helsetek.common.errors import RuleBroken, WrongState
 from helsetek.grants.models import Amendment, AmendmentConsent
@@ -17,8 +19,10 @@ from helsetek.grants.permissions import amendments as permissions
 from helsetek.grants.rules.amendments import Change, Route, Side
 from helsetek.grants.rules.amendments.changes import NewAccount
 from helsetek.grants.rules.amendments.kinds import consents_needed
+from helsetek.grants.selectors import amendment_letters as letters
 from helsetek.grants.selectors import amendments as selectors
 from helsetek.grants.services.common import required_text, within
+from helsetek.registry import selectors as registries
 from helsetek.registry import services as registry
 
 from . import effect
@@ -59,6 +63,8 @@ def ask(*, by: Person, amendment: Amendment) -> Amendment:
         amendment.question = amendment.reason[:4000]
         amendment.answer_before = instants.weeks_after(clock.now(), weeks)
     _register_account(by, amendment, change)
+    if warned:
+        amendment.letter = _forewarn(by, amendment)
     amendment.save()
     _ask_for_consents(amendment, change)
     log = effect.log_of(amendment, by, acting_for)
@@ -70,6 +76,18 @@ def ask(*, by: Person, amendment: Amendment) -> Amendment:
         _tell(amendment, route, warned=warned)
     log.write()
     return amendment
+
+
+def _forewarn(by: Person, amendment: Amendment) -> Letter:
+    """The notice as a letter: what is considered, why, and until when the party can state its view (§ 16)."""
+    language = registries.letter_language(amendment.grant.application.lead)
+    return casework.send_notice_letter(
+        by=by,
+        case=amendment.grant.application.case,
+        key="grants_forewarning_change",
+        values={"plan": letters.plan_in_words(amendment, language), "reason": amendment.reason},
+        before=amendment.answer_before or clock.now(),
+    )
 
 
 def _register_account(by: Person, amendment: Amendment, change: Change) -> None:

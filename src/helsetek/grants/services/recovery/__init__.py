@@ -3,6 +3,7 @@
 from .breaches import (
     decide,
     drop,
+    find_after_reversal,
     find_breach,
     give_notice,
     go_on_without_statement,
@@ -29,6 +30,7 @@ __all__ = [
     "decide",
     "decide_waiver",
     "drop",
+    "find_after_reversal",
     "find_breach",
     "give_notice",
     "go_on_without_statement",

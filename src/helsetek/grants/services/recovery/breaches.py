@@ -15,6 +15,7 @@ from helsetek.grants.parameters import parameter
 from helsetek.grants.permissions.recovery import may_decide_claim, may_handle_claims, may_state
 from helsetek.grants.services import money_letters
 from helsetek.grants.services.common import required_text, within
+from helsetek.grants.services.holds import require_not_held
 from helsetek.grants.services.purses import shift
 from helsetek.grants.services.stops import lock_grant
 from helsetek.scheme import selectors as scheme
@@ -40,6 +41,7 @@ def find_breach(
     """Open a matter of repayment: what has happened, and how much it can cost. Nobody outside is told yet."""
     grant = lock_grant(grant)
     acting_for = may_handle_claims(by, grant).require().acting_for
+    require_not_held(grant)
     reason = required_text(reason, "reason", LONGEST, _("Write what has happened."))
     if ground not in (ClaimGround.BREACH, ClaimGround.PAID_TOO_MUCH):
         raise RuleBroken(_("Choose a ground."), {"ground": [_("Choose a ground.")]})
@@ -59,6 +61,14 @@ def find_by_rule(*, report: Report, reason: str) -> RepaymentClaim:
     return claim
 
 
+def find_after_reversal(*, by: Person, grant: Grant, amount_ore: int, reason: str) -> RepaymentClaim:
+    """The decision that the money was paid on is reversed: what was paid is laid ready. Part of the ruling."""
+    claim = _open(grant, ClaimGround.PAID_TOO_MUCH, amount_ore, reason, by)
+    tell_officer(claim, "grants.breach_found")
+    record(claim, "grants.breach_found", by, None, states=("", "found"), reasons=reason)
+    return claim
+
+
 def _open(grant: Grant, ground: str, amount_ore: int, reason: str, by: Person | None) -> RepaymentClaim:
     return RepaymentClaim.objects.create(
         grant=grant, ground=ground, amount_ore=amount_ore, reason=reason, found_at=clock.now(), found_by=by
@@ -70,6 +80,7 @@ def give_notice(*, by: Person, claim: RepaymentClaim, amount_ore: int, reason: s
     """Send the notice: what has happened, what may be claimed, and by when the party can say its view (fvl § 16)."""
     claim = lock(claim)
     acting_for = may_handle_claims(by, claim.grant).require().acting_for
+    require_not_held(claim.grant)
     states = step(claim, "notice")
     claim.reason = required_text(reason, "reason", LONGEST, _("Write what has happened."))
     check_amount(amount_ore, most_ore(claim.grant))
@@ -132,6 +143,7 @@ def prepare(*, by: Person, claim: RepaymentClaim, amount_ore: int, reasons: str)
     """Prepare the decision with reasons: the rule, the facts, the discretion (fvl §§ 24–25). Nought claims nothing."""
     claim = lock(claim)
     acting_for = may_handle_claims(by, claim.grant).require().acting_for
+    require_not_held(claim.grant)
     states = step(claim, "prepare")
     reasons = required_text(
         reasons, "reasons", LONGEST, _("Write the reasons: the rule, the facts and what was weighed.")
@@ -163,6 +175,7 @@ def decide(*, by: Person, claim: RepaymentClaim, note: str = "") -> RepaymentCla
     claim = lock(claim)
     acting_for = may_decide_claim(by, claim).require().acting_for
     note = within(note, "note", LONGEST)
+    require_not_held(claim.grant)
     states = step(claim, "decide" if claim.amount_ore else "decide_no_claim")
     claim.decided_by = by
     if claim.amount_ore:

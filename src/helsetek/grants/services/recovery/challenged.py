@@ -224,7 +224,7 @@ def _tell_those_who_keep_accounts(claim: RepaymentClaim) -> None:
         accounts.people_with(Role.PAYMENT_PREPARER),
         kind="grants.tell_the_agency",
         key=f"claim:{claim.pk}:agency:{claim.state}:{claim.amount_ore}",
-        path=f"/krav/{claim.pk}/",
+        path=f"/tilbakekrav/{claim.pk}/",
         case=case,
         data={"title": case.title, "number": case.number, "sum": money.show(claim.amount_ore)},
     )

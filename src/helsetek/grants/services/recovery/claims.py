@@ -21,6 +21,7 @@ from helsetek.grants.rules.recovery import kid_of, plan_problem
 from helsetek.grants.selectors import recovery as selectors
 from helsetek.grants.services import money_letters
 from helsetek.grants.services.common import required_text
+from helsetek.grants.services.holds import require_not_held
 from helsetek.grants.services.purses import shift
 from helsetek.scheme.selectors import Account
 
@@ -85,6 +86,7 @@ def hand_over(*, by: Person, claim: RepaymentClaim) -> RepaymentClaim:
     """Hand an overdue claim over to collection: a file for the collection agency, and a letter to the party."""
     claim = lock(claim)
     acting_for = may_keep_claim_accounts(by, claim).require().acting_for
+    require_not_held(claim.grant)
     states = step(claim, "hand_over")
     require_not_suspended(claim)
     stands = selectors.standing(claim)
