@@ -3,7 +3,7 @@
 
     benchmarks/faults.py [--kills 5000] [--postgres] [--only ACT] [--seed N]
 
-Each act (submit, decide, notify, accept, pay, import …) is played first undisturbed, and what it leaves is written
+Each act (submit, decide, notify, accept, pay, amend, import) is played first undisturbed, and what it leaves is written
 down. Then it is tried again on things just like the first, each time in a process of its own that is killed (SIGKILL, no
 farewell) before a statement drawn at random, its commits counted among them, or just after the last. After each kill
 everything must stand as before, or, where an act commits more than once, at one of its commits; and everything that
@@ -14,6 +14,8 @@ is left must be what the undisturbed act left: nothing lost, nothing doubled.
 from __future__ import annotations
 
 import argparse
+import gc
+import importlib
 import os
 import random
 import signal
@@ -30,17 +32,21 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.web import surroundings
 
-KILLS_EACH = 25  # of one thing, before it is let through
+KILLS_EACH = 100  # of one thing, before it is let through: making the thing takes longer than a kill
 REFUSED = 3
 
 
 @dataclass(frozen=True)
 class Act:
-    """``ready`` makes the thing it is done to and gives the act itself; ``commits`` when it commits more than once."""
+    """``ready`` makes the thing it is done to and gives the act itself; ``several`` when it commits more than once.
+
+    Then a thing is done after few kills, and making another takes long: ``share`` is how many kills it gets of another's.
+    """
 
     name: str
     ready: Callable[[Any], Callable[[], object]]
     several: bool = False
+    share: float = 1
 
 
 @dataclass
@@ -79,6 +85,33 @@ def attempt(act: Callable[[], object], die_at: int) -> tuple[str, int]:
     if ended is None:
         raise SystemExit(f"An attempt ended with {code}: see what it printed above.")
     return ended, int(statements or 0)
+
+
+def draw_letters_elsewhere() -> None:
+    """Let each letter be drawn in a process of its own. Drawing starts threads, and what a process with threads splits
+
+    off cannot draw: it would wait for them for ever. So the process that splits off the dying ones never draws itself.
+    """
+    render: Any = importlib.import_module("helsetek.common.letters.render")
+    draw = render._compile
+    render._fonts()
+
+    def elsewhere(*given: Any) -> bytes:
+        reads, writes = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reads)
+            with os.fdopen(writes, "wb") as out:
+                out.write(draw(*given))
+                out.flush()
+                os._exit(0)
+        os.close(writes)
+        with os.fdopen(reads, "rb") as told:
+            drawn = told.read()
+        os.waitpid(child, 0)
+        return drawn
+
+    render._compile = elsewhere
 
 
 def _be_the_child(act: Callable[[], object], die_at: int, writes: int) -> int:
@@ -143,9 +176,10 @@ def difference(before: tuple[int, ...], after: tuple[int, ...]) -> tuple[int, ..
 def campaign(acts: list[Act], kills: int, dice: random.Random) -> dict[str, Count]:
     counts = {act.name: Count() for act in acts}
     scene = Scene()
+    gc.freeze()  # what is split off shares what is there, and need not copy it
     undisturbed = {act.name: play_undisturbed(act, scene) for act in acts}
     while sum(count.kills for count in counts.values()) < kills:
-        act = min(acts, key=lambda one: counts[one.name].kills)
+        act = min(acts, key=lambda one: counts[one.name].kills / one.share)
         torment(act, scene, counts[act.name], undisturbed[act.name], dice)
         done = sum(count.kills for count in counts.values())
         print(f"\r  {done} kills", end="", flush=True)
@@ -190,6 +224,8 @@ def torment(
     attempt(do, 0)  # somebody presses the button again; a refusal says that it is done already
     left = difference(start, footprint())
     count.through += 1
+    if left != leaves:
+        print(f"\n  {act.name} left {left}, undisturbed {leaves}", flush=True)
     count.lost += any(mine < meant for mine, meant in zip(left, leaves, strict=True))
     count.doubled += any(mine > meant for mine, meant in zip(left, leaves, strict=True))
     look(f"{act.name} was killed")
@@ -214,6 +250,7 @@ class Scene:
 
         self.cast, self.number = gather(), 0
         give_role(self.cast.eli, self.cast.saltdal, "writer")
+        self.accepted()  # the account is registered once, and by no act that is counted
 
     def call(self) -> Any:
         from tests import scenes
@@ -240,18 +277,19 @@ class Scene:
 
         return rounds.a_prepared_decision(self.cast, self.recommended())
 
-    def offered(self) -> Any:
+    def offered(self, amount_kr: int = 1_000_000) -> Any:
         from tests.grants import afterwards
 
         call = self.call()
-        return afterwards.an_offered_grant(self.cast, call=call, collaboration=self.collaboration())
+        together = self.collaboration()
+        return afterwards.an_offered_grant(self.cast, amount_kr=amount_kr, call=call, collaboration=together)
 
-    def accepted(self) -> Any:
+    def accepted(self, amount_kr: int = 1_000_000) -> Any:
         from helsetek.common import clock
         from helsetek.grants.services import acceptance
         from tests.grants import afterwards
 
-        grant = self.offered()
+        grant = self.offered(amount_kr)
         with clock.at(afterwards.ACCEPTED):
             return acceptance.accept(by=self.cast.bjorn, grant=grant, account_number=afterwards.ACCOUNT)
 
@@ -315,7 +353,11 @@ def accept(scene: Scene) -> Callable[[], object]:
 
 
 def _payment(scene: Scene, *done: str) -> tuple[Any, Callable[[str], Callable[[], object]]]:
-    """An instalment on which the steps named are done, and a maker of the next."""
+    """An instalment on which the steps named are done, and a maker of the next.
+
+    What others have left attested goes into a file of its own first: a file takes all there is.
+    """
+    from helsetek.grants.models import Instalment
     from helsetek.grants.services import payments
     from tests.grants import afterwards
 
@@ -329,6 +371,8 @@ def _payment(scene: Scene, *done: str) -> tuple[Any, Callable[[str], Callable[[]
     def step(name: str) -> Callable[[], object]:
         return _at(afterwards.ACCEPTED, steps[name])
 
+    if Instalment.objects.filter(state="attested").exists():
+        step("make_file")()
     for name in done:
         step(name)()
     return instalment, step
@@ -356,6 +400,22 @@ def read_answer(scene: Scene) -> Callable[[], object]:
     return _at(afterwards.ACCEPTED, lambda: payments.read_answer(by=scene.cast.kari, content=said))
 
 
+def amend(scene: Scene) -> Callable[[], object]:
+    """More money is decided: it is reserved, granted and accepted, the agreement has a new version, the letter goes."""
+    from helsetek.common import clock
+    from helsetek.common.instants import oslo
+    from helsetek.common.money import kroner
+    from helsetek.grants.services import amendments
+    from tests.grants.amending import raised
+
+    grant, during = scene.accepted(500_000), oslo(2024, 6, 3, 10)
+    envelope = grant.instalments.order_by("number")[0].envelope_id
+    with clock.at(during):
+        asked = raised(scene.cast, grant, "more", amount_ore=kroner(100_000), envelope_id=envelope)
+        amendments.prepare(by=scene.cast.guri, amendment=asked, grants_it=True, reasons="")
+    return _at(during, lambda: amendments.decide(by=scene.cast.hans, amendment=asked))
+
+
 def import_awards(scene: Scene) -> Callable[[], object]:
     """A list of recipients as tilskudd.no gives it, with names that are not there yet."""
     from helsetek.scheme.recipients.reading import read_file
@@ -372,7 +432,7 @@ def import_awards(scene: Scene) -> Callable[[], object]:
 
 
 ACTS = [
-    Act(one.__name__, one, several=one is notify)
+    Act(one.__name__, one, several=one is notify, share=0.2 if one is notify else 1)
     for one in (
         submit,
         decide,
@@ -382,6 +442,7 @@ ACTS = [
         attest_payment,
         make_file,
         read_answer,
+        amend,
         import_awards,
     )
 ]
@@ -422,6 +483,7 @@ def main() -> int:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+        draw_letters_elsewhere()
         began = time.monotonic()
         return report(campaign(acts, asked.kills, random.Random(asked.seed)), time.monotonic() - began)
 

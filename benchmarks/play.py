@@ -53,7 +53,7 @@ def report(game: object, seconds: float, since: object) -> None:
     for name, tally in sorted(counts.items()):
         print(f"{name:24}" + "".join(f"{tally.get(outcome, 0):12}" for outcome in outcomes))
     done = sum(tally.get("done", 0) for tally in counts.values())
-    events, postings, notices, letters, documents = invariants.footprint()
+    events, postings, notices, letters, documents = invariants.footprint()[:5]
     print(
         f"\n{game.played} acts in {seconds:.0f} s, {done} of them done; simulated time {game.world.now - since}\n"
         f"{events} events, {postings} postings, {notices} notices, {letters} letters, {documents} documents\n"

@@ -28,6 +28,10 @@ COMMANDS = {
         "helsetek.config.commands:serve", "Prepare the database and serve the web pages.", django=False
     ),
     "migrate": Entry("helsetek.config.commands:migrate", "Bring the database up to date with the program."),
+    "backup": Entry(
+        "helsetek.config.commands:backup", "Write the database, the documents and the keys into a folder."
+    ),
+    "restore": Entry("helsetek.config.commands:restore", "Put a back-up back, into an empty home."),
     "worker": Entry("helsetek.config.commands:worker", "Send letters and notices in the background."),
     "audit documents": Entry(
         "helsetek.casework.commands:audit_documents", "Prove that every stored file is what was stored."

@@ -141,6 +141,17 @@ def length() -> int:
     return ChainHead.objects.get(pk=1).length
 
 
+def head() -> tuple[int, str]:
+    """How many events the log holds, and the hash of the last: with it, a later log can be held against this one."""
+    found = ChainHead.objects.get(pk=1)
+    return found.length, found.hash
+
+
+def leads_through(number: int, link: str) -> bool:
+    """Whether the log has an event of that number with that hash; nought is where every log begins."""
+    return number == 0 or Event.objects.filter(pk=number, hash=link).exists()
+
+
 def verify(progress: Callable[[int], None] = lambda count: None) -> Proof:
     """Walk the whole chain from its beginning. Finds changed, missing, inserted and cut-off events.
 

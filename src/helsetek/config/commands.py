@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -39,6 +42,44 @@ def migrate() -> None:
     from helsetek.config import database
 
     database.migrate()
+
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER)
+def backup(folder: Path) -> None:
+    """Write the database, the documents and the keys into FOLDER, which is made. The system may run meanwhile.
+
+    Whoever has the folder has everything, the keys too: keep it where only those who may are let in.
+    """
+    backups = importlib.import_module("helsetek.config.backup")
+    with _problems_in_one_sentence(backups.BackupProblem):
+        tale = backups.back_up(folder)
+    click.echo(f"Backed up in {folder}: {tale.events} events. Last hash: {tale.last_hash}")
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER)
+def restore(folder: Path) -> None:
+    """Put a back-up back, into an empty home folder and an empty database.
+
+    What is there is never written over. Prove it afterwards: `helsetek audit verify`, `helsetek audit documents`.
+    """
+    backups = importlib.import_module("helsetek.config.backup")
+    with _problems_in_one_sentence(backups.BackupProblem):
+        tale = backups.restore(folder)
+    click.echo(f"Restored what was backed up at {tale.made_at}: {tale.events} events.")
+    click.echo("Now prove it: helsetek audit verify && helsetek audit documents")
+
+
+@contextmanager
+def _problems_in_one_sentence(kind: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except kind as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 @click.command(

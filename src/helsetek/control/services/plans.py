@@ -35,9 +35,10 @@ def draw_up(*, by: Person, year: int, by_risk: int, by_lot: int, note: str = "")
     right = may_plan(by).require()
     found = selectors.candidates(clock.today())
     _check(year, by_risk, by_lot, len(found), note)
-    plan = Plan.objects.select_for_update().filter(year=year).first()
-    if plan is None:
-        plan = Plan(year=year)
+    begun = {"by_risk": by_risk, "by_lot": by_lot, "scale_of": clock.today()}
+    begun |= {"drafted_by": by, "drafted_at": clock.now()}
+    # Two who begin at once write the same plan, one after the other.
+    plan, _begun = Plan.objects.select_for_update().get_or_create(year=year, defaults=begun)
     target = state.move(PLAN, "draw_up", plan.state)
     plan.by_risk, plan.by_lot, plan.note, plan.scale_of = by_risk, by_lot, note.strip(), clock.today()
     plan.drafted_by, plan.drafted_at, plan.state = by, clock.now(), target

@@ -184,6 +184,8 @@ def read_answer(*, by: Person, content: bytes) -> dict[str, int]:
         raise NotAllowed(_disqualified(blocked))
     for row in rows:
         counts[_apply(row, answer.for_transfer(row.end_to_end_id), by, acting_for)] += 1
+    if not rows:  # read before: the time of the first reading stands
+        return counts
     file.answered_at = clock.now() if not counts["waiting"] else None
     file.save(update_fields=["answered_at"])
     return counts
