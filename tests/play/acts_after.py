@@ -9,7 +9,7 @@ from helsetek.accounts.rules import Role
 from helsetek.casework import chores
 from helsetek.casework.models import Case
 from helsetek.casework.services import messages, worker
-from helsetek.grants.models import Application, Grant, Instalment, PaymentFile, RepaymentClaim, Report
+from helsetek.grants.models import Application, Grant, Instalment, PaymentFile, Report
 from helsetek.grants.selectors.payments import to_attest, to_prepare
 from helsetek.grants.services import acceptance, closing, payments, reporting
 from helsetek.scheme import services as scheming
@@ -102,11 +102,6 @@ def judge_report(world: World) -> None:
         reporting.ask_again(by=officer, report=report, question="Hva gikk pengene til?")
 
 
-def record_return(world: World) -> None:
-    claim = world.thing(RepaymentClaim.objects.all())
-    closing.record_return(by=world.someone(world.cast.kari, world.cast.guri), claim=claim)
-
-
 def close(world: World) -> None:
     closing.close(by=world.someone(world.cast.guri), grant=world.thing(Grant.objects.all(), state="accepted"))
 
@@ -172,6 +167,6 @@ def time_itself(world: World) -> None:
 
 ACTS = {
     accept: 14, prepare_payment: 12, attest_payment: 12, send_back_payment: 1, make_file: 8, read_answer: 10,
-    write_report: 12, confirm_accounts: 6, hand_in_report: 10, judge_report: 12, record_return: 3, close: 5,
+    write_report: 12, confirm_accounts: 6, hand_in_report: 10, judge_report: 12, close: 5,
     write_message: 2, give_back_to_the_state: 1, weeks_pass: 6, months_pass: 2, time_itself: 8,
 }  # fmt: skip

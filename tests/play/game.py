@@ -10,15 +10,25 @@ from datetime import datetime, timedelta
 from helsetek.common.instants import oslo
 from tests import rounds, scenes
 from tests.cast import Cast, gather, give_role
+from tests.control.making import another_controller
 from tests.grants import afterwards
 from tests.kept import kept
-from tests.play import acts_after, acts_before, invariants
+from tests.play import acts_after, acts_before, acts_later, invariants
 from tests.play.world import NOTHING, World
 
-WEIGHTS = acts_before.ACTS | acts_after.ACTS
+WEIGHTS = acts_before.ACTS | acts_after.ACTS | acts_later.ACTS
 ACTS = {act.__name__: act for act in WEIGHTS}
 # These try several services, one after the other: what the first did stands when the second is refused.
-SEVERAL = {"write", "prepare_round", "decide_batch", "tell", "time_itself", "weeks_pass"}
+SEVERAL = {
+    "write",
+    "prepare_round",
+    "decide_batch",
+    "tell",
+    "time_itself",
+    "weeks_pass",
+    "file_appeal",
+    "ask_for_amendment",
+}
 
 
 # -- Where a game begins ------------------------------------------------------------------------------
@@ -26,11 +36,12 @@ SEVERAL = {"write", "prepare_round", "decide_batch", "tell", "time_itself", "wee
 
 @kept
 def the_people() -> Cast:
-    """The cast, with somebody to write, sign and audit in every municipality that leads."""
+    """The cast, with somebody to write, sign and audit in every municipality that leads, and another controller."""
     cast = gather()
     give_role(cast.eli, cast.saltdal, "writer")
     for place in (cast.fauske, cast.saltdal, cast.steinkjer, cast.alver):
         give_role(cast.siri, place, "auditor")
+    another_controller(cast)
     return cast
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
-from django.db.models import Model, Sum
+from django.db.models import F, Model, Sum
 
 from helsetek.accounts.rules import Role
 from helsetek.accounts.selectors import people_of
-from helsetek.casework.models import Document, Letter, LetterReceipt, Notice, Ruling
+from helsetek.casework.models import Appeal, Document, Letter, LetterReceipt, Notice, Ruling
+from helsetek.casework.rules import appeals
 from helsetek.common import events
 from helsetek.common.models import Event
+from helsetek.control.models import Control, Finding, Plan
+from helsetek.control.rules import machines as control
 from helsetek.grants.models import (
     AgreementVersion,
+    Amendment,
     Application,
     Assessment,
     ClaimEntry,
@@ -22,7 +27,9 @@ from helsetek.grants.models import (
     Grant,
     Instalment,
     MoneyChange,
+    RepaymentClaim,
     Report,
+    Waiver,
 )
 from helsetek.grants.rules import machines
 from helsetek.scheme.models import Envelope, Posting
@@ -34,6 +41,12 @@ STATES: dict[str, tuple[type[Model], str]] = {
     "grant": (Grant, machines.GRANT.start),
     "instalment": (Instalment, machines.INSTALMENT.start),
     "report": (Report, machines.REPORT.start),
+    "amendment": (Amendment, machines.AMENDMENT.start),
+    "claim": (RepaymentClaim, machines.CLAIM.start),
+    "appeal": (Appeal, appeals.APPEAL.start),
+    "control": (Control, control.CONTROL.start),
+    "control_plan": (Plan, control.PLAN.start),
+    "finding": (Finding, control.FINDING.start),
 }
 
 
@@ -131,6 +144,13 @@ def _four_eyes() -> Iterator[str]:
     for row in Instalment.objects.filter(attested_by__isnull=False):
         if row.attested_by_id == row.prepared_by_id:
             yield f"instalment {row.pk} was attested by who prepared it"
+    for model in (Amendment, RepaymentClaim, Waiver, Ruling):
+        for one in model.objects.filter(decided_by__isnull=False, decided_by=F("prepared_by")):  # type: ignore[attr-defined]
+            yield f"{model.__name__} {one.pk} was decided by who prepared it"
+    for ruling in Ruling.objects.filter(decided_by__isnull=False, decided_by=F("corrected_by")):
+        yield f"ruling {ruling.pk} was decided by who corrected its letter"
+    for plan in Plan.objects.filter(approved_by=F("drafted_by")):
+        yield f"plan {plan.pk} was approved by who drew it up"
 
 
 def _money_of_grants() -> Iterator[str]:
@@ -149,6 +169,27 @@ def _money_of_grants() -> Iterator[str]:
         left = _moved(grant, "accepted", "paid") - _moved(grant, "paid", "accepted")
         if left != paid:
             yield f"grant {grant.pk}: {paid} øre is paid by its instalments, {left} by the ledger"
+        yield from _claims_of(grant)
+
+
+def _claims_of(grant: Grant) -> Iterator[str]:
+    """What stands as claimed in the ledger is what is left of the claims; what is written off, was given up."""
+    claims = RepaymentClaim.objects.filter(grant=grant)
+    claimed = claims.filter(state__in=("claimed", "collection"))
+    entries = ClaimEntry.objects.filter(claim__in=claimed)
+    left = _sum(claimed) - _sum(entries)
+    stands = _balance(grant, "claimed")
+    if left != stands:
+        yield f"grant {grant.pk}: {left} øre is left of its claims, {stands} stands as claimed"
+
+
+def _sum(rows: Any) -> int:
+    return rows.aggregate(sum=Sum("amount_ore"))["sum"] or 0
+
+
+def _balance(grant: Grant, account: str) -> int:
+    rows = Posting.objects.filter(case_number=grant.application.case.number)
+    return _sum(rows.filter(target=account)) - _sum(rows.filter(source=account))
 
 
 def _moved(grant: Grant, source: str, target: str) -> int:

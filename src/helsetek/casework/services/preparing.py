@@ -28,7 +28,7 @@ from helsetek.registry import selectors as registry
 from . import appeals, composing
 from .forewarnings import require_notice
 from .given import text
-from .rulings import record
+from .rulings import record, state_in_log
 
 NO_REASONS = Reasons()
 
@@ -287,7 +287,7 @@ def _keep(ruling: Ruling, by: Person, acting_for: int | None, proposed: Proposed
         ruling,
         by,
         acting_for,
-        to_state=ruling.state,
+        to_state=state_in_log(ruling),
         reasons=proposed.reasons.whole,
         data={"ruling": ruling.pk, "kind": ruling.kind, "outcome": ruling.outcome, "given": ruling.data},
     )

@@ -66,6 +66,13 @@ def record(verb: str, ruling: Ruling, by: Person, acting_for: int | None, **more
     )
 
 
+def state_in_log(ruling: Ruling) -> str:
+    """The state of what the ruling is logged under: the appeal, or the ruling itself. A request stays as it is."""
+    if ruling.appeal is not None:
+        return ruling.appeal.state
+    return "" if ruling.request_id else ruling.state
+
+
 @transaction.atomic
 def correct_letter(*, by: Person, ruling: Ruling, title: str, body: str, revision: int) -> Ruling:
     """Correct the text of the letter. Who corrects can no longer be the one who decides.
@@ -96,7 +103,8 @@ def send_ruling_back(*, by: Person, ruling: Ruling, reason: str) -> Ruling:
     """Do not decide what is prepared: send it back with the reason. What was prepared is kept."""
     ruling = lock(ruling)
     right = permissions.may_rule(by, ruling).require()
-    before, ruling.state = ruling.state, state.move(rules.RULING, "send_back", ruling.state)
+    before = state_in_log(ruling)
+    ruling.state = state.move(rules.RULING, "send_back", ruling.state)
     ruling.returned_why = text(
         reason, "reason", missing=_("Write what should be done otherwise."), longest=4000
     )
@@ -116,7 +124,7 @@ def send_ruling_back(*, by: Person, ruling: Ruling, reason: str) -> Ruling:
         by,
         right.acting_for,
         from_state=before,
-        to_state=ruling.state,
+        to_state=state_in_log(ruling),
         reasons=ruling.returned_why,
     )
     return ruling
