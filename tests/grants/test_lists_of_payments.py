@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from helsetek.common import clock
 from helsetek.grants.models import Grant, Instalment
 from helsetek.grants.services import payments as services
 from tests.cast import Cast
@@ -67,6 +68,26 @@ def test_the_workbook_has_sums_as_numbers_and_no_boxes(cast: Cast, instalment: I
     heading, first = workbook(browser_of(cast.kari), TO_PREPARE)[:2]
     assert "Velg" not in heading
     assert first[heading.index("Beløp")] == instalment.amount_ore / 100
+
+
+def test_what_is_set_off_stands_beside_what_leaves_on_the_page_and_in_the_workbook(
+    cast: Cast, instalment: Instalment
+) -> None:
+    """Who prepares and who attests see gross, what is taken, and net; whoever takes the list out gets numbers."""
+    claim = instalment.grant.repayment_claims.create(
+        ground="breach",
+        state="claimed",
+        amount_ore=10_000_00,
+        reason="x",
+        found_at=clock.now(),
+        claimed_at=clock.now(),
+        due_on=clock.today(),
+    )
+    claim.set_offs.create(instalment=instalment, amount_ore=10_000_00, made_by=cast.kari, made_at=clock.now())
+    heading, first = workbook(browser_of(cast.kari), TO_PREPARE)[:2]
+    sums = [first[heading.index(name)] for name in ("Beløp", "Motregnet", "Utbetales til mottakeren")]
+    assert sums == [instalment.amount_ore / 100, 10_000, instalment.amount_ore / 100 - 10_000]
+    assert "Utbetales til mottakeren" in page(browser_of(cast.leif), TO_PREPARE)
 
 
 def test_files_are_listed_with_their_sum(cast: Cast, instalment: Instalment) -> None:

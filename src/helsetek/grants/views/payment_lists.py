@@ -74,6 +74,8 @@ class PaymentList(Listing):
     recipient = TextColumn(gettext_lazy("Recipient"), "grant__application__lead__name")
     account = TextColumn(gettext_lazy("Account"), "grant__account", orderable=False)
     amount_ore = MoneyColumn(gettext_lazy("Amount"))
+    set_off = MoneyColumn(gettext_lazy("Taken by set-off"))
+    net = MoneyColumn(gettext_lazy("Leaves for the recipient"))
     when = Column(gettext_lazy("Paid when"), "released_when", orderable=False)
     due_on = DayColumn(gettext_lazy("Day"))
     state = PaymentState(gettext_lazy("State"), of="grants.instalment")
