@@ -48,6 +48,12 @@ COMMANDS = {
     "journal fill": Entry(
         "helsetek.records.commands:journal_fill", "Journal what happened before there was a journal."
     ),
+    "retention list": Entry(
+        "helsetek.records.commands:retention_list", "Tell what has served its time; nothing is deleted."
+    ),
+    "retention run": Entry(
+        "helsetek.records.commands:retention_run", "Delete what two people have agreed on."
+    ),
     "docs states": Entry(
         "helsetek.casework.commands:docs_states", "Draw docs/states.md from the transition tables."
     ),
@@ -112,6 +118,7 @@ GROUPS = {
     "draw": "Check draws by lot.",
     "demo": "Load or reset the demonstration.",
     "journal": "Keep the public journal.",
+    "retention": "Delete what has served its time.",
     "import": "Read data from files of others.",
 }
 

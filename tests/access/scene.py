@@ -43,7 +43,7 @@ from helsetek.grants.models import (
     Waiver,
 )
 from helsetek.grants.selectors.applications import Application
-from helsetek.records.models import Deposit, DisclosureRequest, JournalEntry, ReleasedFile
+from helsetek.records.models import Deposit, DisclosureRequest, Disposal, JournalEntry, ReleasedFile
 from helsetek.scheme.selectors import Call
 from tests import rounds, scenes
 from tests.cast import Cast, gather
@@ -533,6 +533,11 @@ class Scene:
         )
         archive.folder_of(made).mkdir(parents=True, exist_ok=True)
         return made
+
+    @cached_property
+    def disposal(self) -> Disposal:
+        """Proposed by Mona; nothing is in it."""
+        return Disposal.objects.create(proposed_at=clock.now(), proposed_by=self.cast.mona)
 
     # -- Analyses (Per's, in the directorate) ------------------------------------------------------------
 

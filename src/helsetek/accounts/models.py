@@ -43,6 +43,9 @@ class Person(AbstractBaseUser):
     # Who decides when the person is in doubt about the own impartiality (forvaltningsloven § 8).
     superior = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    # When contact details and ties were deleted, because the person had long left. A new log-in begins anew.
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from helsetek.common import clock, events
+from helsetek.common.clock import OSLO
 from helsetek.common.events import Event
+from helsetek.common.instants import end_of
 
 from .held import RoleHeld, holds, holds_anywhere, in_force, role_name, roles_held
 from .models import AccessRequest, Person, RoleAssignment, Tie
@@ -16,6 +20,7 @@ from .rules import DECIDING_SIDE, DELEGABLE, Role
 
 __all__ = [
     "AccessRequest",
+    "Left",
     "Person",
     "Role",
     "RoleAssignment",
@@ -27,6 +32,7 @@ __all__ = [
     "names_of",
     "organisations_where",
     "people_of",
+    "people_who_left",
     "people_with",
     "person",
     "role_name",
@@ -185,3 +191,52 @@ def deciding_people() -> list[Person]:
     """Everybody who acts for the state today, by name."""
     held = RoleAssignment.objects.filter(in_force(), role__in=[role.value for role in DECIDING_SIDE])
     return list(Person.objects.filter(is_active=True, pk__in=held.values("person_id")))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody without any role. ``since``: the last role ended, or the last log-in; ``needed``: others wait for them."""
+
+    person_id: int
+    since: datetime
+    needed: bool
+
+
+_SEEN = ["accounts.person_registered", "accounts.logged_in", "accounts.contact_told"]
+
+
+def people_who_left(before: datetime, *, only: int | None = None) -> list[Left]:
+    """Active people whose last role ended, and who last logged in, before an instant; the longest ago first.
+
+    Those of whom it is not known when they were last here are left out, and so are those that are forgotten already.
+    """
+    day = before.astimezone(OSLO).date()
+    stays = RoleAssignment.objects.filter(
+        Q(revoked_at__isnull=True) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        | Q(revoked_at__gte=before)
+    )
+    people = Person.objects.filter(is_active=True).filter(Q(forgotten_at__isnull=True) | ~Q(email=""))
+    people = people.filter(pk=only) if only else people
+    ids = list(people.exclude(pk__in=stays.values("person_id")).values_list("pk", flat=True))
+    last = _last_seen(ids)
+    needed = set(
+        Person.objects.filter(superior_id__in=ids, is_active=True).values_list("superior_id", flat=True)
+    )
+    needed |= set(
+        AccessRequest.objects.filter(person_id__in=ids, answered_at__isnull=True).values_list(
+            "person_id", flat=True
+        )
+    )
+    found = [Left(pk, last[pk], pk in needed) for pk in ids if pk in last and last[pk] < before]
+    return sorted(found, key=lambda one: (one.since, one.person_id))
+
+
+def _last_seen(ids: list[int]) -> dict[int, datetime]:
+    """When each was last here: by log-in, or by a role that ended."""
+    seen = events.newest_at([f"person:{pk}" for pk in ids], _SEEN)
+    found = {pk: seen[f"person:{pk}"] for pk in ids if f"person:{pk}" in seen}
+    for row in RoleAssignment.objects.filter(person_id__in=ids):
+        ends = [at for at in (row.revoked_at, end_of(row.valid_to) if row.valid_to else None) if at]
+        if ends:
+            found[row.person_id] = max(min(ends), found.get(row.person_id, min(ends)))
+    return found

@@ -49,6 +49,11 @@ def read(document_id: UUID, expected_sha256: str) -> bytes:
     return content
 
 
+def remove(document_id: UUID | str) -> None:
+    """Take the stored file away for good. Twice is the same as once."""
+    path_of(UUID(str(document_id))).unlink(missing_ok=True)
+
+
 def stored_names() -> Iterator[str]:
     """The names of all stored files; those begun and never finished (``.part-…``) too."""
     root = Path(settings.DOCUMENTS)

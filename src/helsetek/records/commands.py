@@ -1,8 +1,10 @@
-"""`helsetek archive export`, `helsetek archive check` and `helsetek journal fill`."""
+"""`helsetek archive export`, `helsetek archive check`, `helsetek journal fill`, and what deletes."""
 
 from __future__ import annotations
 
+import csv
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -10,8 +12,9 @@ import click
 from helsetek.common.errors import Refusal
 
 from .archive.checking import check
+from .selectors import retention as kept
 from .services import archive as acts
-from .services import journal
+from .services import disposal, journal
 
 
 @click.command("export")
@@ -61,3 +64,39 @@ def archive_check(folder: Path, schemas: Path | None) -> None:
 def journal_fill() -> None:
     """Journal what happened before there was a journal. May be run again: nothing is journalled twice."""
     click.echo(f"{journal.catch_up()} entries were added.")
+
+
+@click.command("list")
+@click.option(
+    "--csv",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write every thing to this file too.",
+)
+def retention_list(file: Path | None) -> None:
+    """What has served its time today, class by class, and what holds it back. A dry run: nothing is deleted.
+
+    To delete, one person proposes on the page «Deletion» and another confirms; the worker, or helsetek retention run,
+    then carries it out.
+    """
+    lines = kept.dry_run()
+    due = Counter(line.kind for line in lines if not line.held)
+    held = Counter(line.kind for line in lines if line.held)
+    for rule in kept.rules():
+        how = "by itself" if rule.by_itself else f"{due[rule.kind]} due, {held[rule.kind]} held back"
+        click.echo(f"{rule.kind}: {rule.period} {rule.unit} ({rule.source.partition(';')[0]}): {how}")
+    if file:
+        with file.open("w", encoding="utf-8", newline="") as handle:
+            rows = csv.writer(handle)
+            rows.writerow(["class", "thing", "case", "since", "fate", "held because"])
+            rows.writerows(
+                [one.kind, one.thing, one.case_number, one.since.isoformat(), one.fate, one.held]
+                for one in lines
+            )
+
+
+@click.command("run")
+def retention_run() -> None:
+    """Delete what two people have agreed on, and the short-lived traces. May be run again at any time."""
+    deleted, swept = disposal.carry_out_confirmed(), disposal.sweep()
+    click.echo(f"{deleted} things and {swept} traces were deleted.")

@@ -11,6 +11,8 @@ from helsetek.casework import permissions as casework
 from helsetek.casework.selectors import Case
 from helsetek.common.answers import Answer, no, yes
 
+from .models import Disposal
+
 KEEPERS = (Role.CASE_OFFICER, Role.SCHEME_MANAGER)
 ARCHIVISTS = (Role.CONTROLLER, Role.SYSTEM_ADMINISTRATOR)
 
@@ -29,3 +31,11 @@ def may_archive(person: Person) -> Answer:
     """Controllers and system administrators make deposits and propose deletion."""
     places = accounts.organisations_where(person, *ARCHIVISTS)
     return yes(places[0]) if places else no(_("Only controllers and system administrators can do this."))
+
+
+def may_confirm_deletion(person: Person, disposal: Disposal) -> Answer:
+    """As those who propose, but never who proposed: four eyes on what cannot be undone."""
+    right = may_archive(person)
+    if right and person.pk == disposal.proposed_by_id:
+        return no(_("You proposed it yourself, so another must confirm it."))
+    return right

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from .views import answering, archive, asking, journal, redacting
+from .views import answering, archive, asking, journal, redacting, retention
 
 app_name = "records"
 urlpatterns = [
@@ -29,4 +29,10 @@ urlpatterns = [
     path("arkiv/", archive.archive, name="archive"),
     path("arkiv/uttrekk/", archive.order_deposit, name="order_deposit"),
     path("arkiv/uttrekk/<int:deposit_id>/", archive.download_deposit, name="download_deposit"),
+    path("sletting/", retention.rules, name="retention"),
+    path("sletting/liste/", retention.dry_run, name="dry_run"),
+    path("sletting/foreslaa/", retention.propose, name="propose_deletion"),
+    path("sletting/<int:disposal_id>/", retention.disposal, name="disposal"),
+    path("sletting/<int:disposal_id>/bekreft/", retention.confirm_disposal, name="confirm_disposal"),
+    path("sletting/<int:disposal_id>/avvis/", retention.reject_disposal, name="reject_disposal"),
 ]

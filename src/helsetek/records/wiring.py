@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from helsetek.accounts import services as accounts
 from helsetek.accounts.selectors import Person
 from helsetek.casework import chores, guards, sending, state, todo, verbs
 from helsetek.casework import selectors as casework
@@ -20,10 +21,11 @@ from helsetek.common.instants import end_of
 from helsetek.common.web import navigation, states
 from helsetek.common.web.parts import State
 
-from . import archiving, filing, permissions
+from . import archiving, classes, filing, permissions, retention
 from .rules import machines
 from .selectors import access
-from .services import archive, forgetting, journal, mailing
+from .selectors import retention as kept
+from .services import archive, counting, disposal, forgetting, journal, mailing
 from .services.access import COPY_PAGE
 
 TEXTS = {
@@ -43,7 +45,25 @@ TEXTS_OF_ARCHIVE = {
     "records.deposit_made": _("A deposit was made"),
     "records.case_archived": _("The case was archived"),
 }
+TEXTS_OF_RETENTION = {
+    "records.disposal_proposed": _("A deletion was proposed"),
+    "records.disposal_confirmed": _("A deletion was confirmed"),
+    "records.disposal_rejected": _("A deletion was turned down"),
+    "records.disposal_done": _("A deletion was carried out"),
+    "records.data_deleted": _("Data that had served its time was deleted"),
+    "records.traces_deleted": _("Short-lived traces were deleted"),
+}
 INTERNAL = {*TEXTS}
+DISPOSALS = {
+    "proposed": State(_("Waits for another person"), "warning"),
+    "confirmed": State(_("Being carried out"), "info"),
+    "done": State(_("Carried out"), "success"),
+    "rejected": State(_("Not carried out"), "neutral"),
+}
+FATES = {
+    "due": State(_("To be deleted"), "warning"),
+    "held": State(_("Held back"), "neutral"),
+}
 DEPOSITS = {
     "ordered": State(_("Waiting to be made"), "neutral"),
     "making": State(_("Being made"), "info"),
@@ -61,6 +81,11 @@ OUTCOMES = {
     "given": State(_("Access given"), "success"),
     "part": State(_("Access given in part"), "info"),
     "refused": State(_("Access refused"), "danger"),
+}
+DELETIONS = {
+    "": State(_("Not carried out yet"), "neutral"),
+    "deleted": State(_("Deleted"), "success"),
+    "kept": State(_("Kept"), "info"),
 }
 DIRECTIONS = {
     "in": State(_("Received"), "info"),
@@ -86,26 +111,72 @@ def connect() -> None:
     sending.subscribe(journal.remember_letter)
     verbs.register(TEXTS, internal=INTERNAL)
     verbs.register(TEXTS_OF_ARCHIVE)
+    verbs.register(TEXTS_OF_RETENTION, internal=set(TEXTS_OF_RETENTION))
     states.register("records.direction", DIRECTIONS)
     states.register("records.disclosure", DISCLOSURES)
     states.register("records.outcome", OUTCOMES)
     states.register("records.deposit", DEPOSITS)
+    states.register("records.disposal", DISPOSALS)
+    states.register("records.fate", FATES)
+    states.register("records.deletion", DELETIONS)
     for machine in machines.ALL:
         state.register(machine, words=f"records.{machine.name}")
     guards.register(COPY_PAGE, _may_see_copies)
     filing.register_quiet_page(COPY_PAGE)
     todo.register(requests_to_answer)
     chores.register("records.send_answers", mailing.send_answers, every=timedelta(minutes=1))
-    chores.register("records.forget_askers", forgetting.forget_askers, every=timedelta(hours=12))
     chores.register("records.make_deposits", archive.make_ordered, every=timedelta(minutes=1))
     filing.register_quiet_page("casework.letter")
     for verb, title in CHALLENGES.items():
         filing.register(verb, filing.Direction.IN, title)
-    archiving.register_hindrance(cases_with_open_appeals)
+    archiving.register_hindrance(cases_with_open_appeals, _("an appeal is open"))
+    archiving.register_hindrance(cases_with_open_requests, _("a request from a party is open"))
+    archiving.register_hindrance(access.cases_waiting, _("a request for access is open"))
+    what_is_deleted()
     navigation.add(_("Public journal"), "records:journal", order=35)
     navigation.add_to_footer(_("Public journal"), "records:journal", order=25)
     navigation.add(_("Requests for access"), "records:requests", order=65, show=_keeps_journal)
     navigation.add(_("Archive"), "records:archive", order=90, show=_archives)
+
+
+def what_is_deleted() -> None:
+    """The classes of data of this room and of those below; and what the worker deletes by itself."""
+    for one in (classes.RemovedDocuments(), classes.Notices(), classes.Contacts()):
+        retention.register(one)
+    for sweep in SWEEPS:
+        retention.register_sweep(sweep)
+    todo.register(deletion_to_confirm)
+    chores.register("records.carry_out_deletion", disposal.carry_out_confirmed, every=timedelta(minutes=1))
+    chores.register("records.sweep", disposal.sweep, every=timedelta(hours=12))
+    navigation.add(_("Deletion"), "records:retention", order=91, show=_archives)
+
+
+SWEEPS = (
+    retention.Sweep(
+        "access_requests",
+        _("Who asked for access"),
+        _("The last answer"),
+        _("Name, address and words of who asked; the request and the answer stay"),
+        "retention_access_requests_months",
+        forgetting.forget_askers,
+    ),
+    retention.Sweep(
+        "sessions",
+        _("Finished log-ins"),
+        _("The log-in ended"),
+        _("What the log-in remembered, such as a form that was not sent"),
+        "retention_sessions_days",
+        accounts.clear_sessions,
+    ),
+    retention.Sweep(
+        "visitors",
+        _("Counts of visitors"),
+        _("The hour of the visit"),
+        _("A keyed hash of the network address, with a count"),
+        "retention_visitors_hours",
+        counting.forget_counts,
+    ),
+)
 
 
 def _keeps_journal(request: HttpRequest) -> bool:
@@ -138,3 +209,22 @@ def requests_to_answer(person: Person) -> list[Todo]:
         )
         for one in access.waiting_for(person)
     ]
+
+
+def cases_with_open_requests(case_ids: set[int]) -> Iterable[int]:
+    """What a party has asked for in its case, and nobody has answered."""
+    asked = casework.requests_open().filter(state="open", case_id__in=case_ids)
+    return set(asked.values_list("case_id", flat=True))
+
+
+def deletion_to_confirm(person: Person) -> list[Todo]:
+    """For those who archive: a proposal to delete by somebody else."""
+    waiting = kept.waiting() if permissions.may_archive(person) else None
+    if (
+        waiting is None
+        or waiting.state != "proposed"
+        or not permissions.may_confirm_deletion(person, waiting)
+    ):
+        return []
+    address = reverse("records:disposal", args=[waiting.pk])
+    return [Todo(gettext("Look through the proposal to delete"), address, None, "", "records.deletion")]

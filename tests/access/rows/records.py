@@ -29,4 +29,10 @@ ROWS = [
     page("records:archive", _ARCHIVE),
     *form("records:order_deposit", _ARCHIVE),
     page("records:download_deposit", _ARCHIVE, lambda s: [s.deposit.pk]),
+    page("records:retention", _ARCHIVE),
+    page("records:dry_run", _ARCHIVE),
+    *form("records:propose_deletion", _ARCHIVE),
+    page("records:disposal", _ARCHIVE, lambda s: [s.disposal.pk]),
+    *form("records:confirm_disposal", {"rita"}, lambda s: [s.disposal.pk]),  # Mona has proposed it
+    *form("records:reject_disposal", _ARCHIVE, lambda s: [s.disposal.pk]),
 ]

@@ -25,6 +25,9 @@ def welcome(*, issuer: str, subject: str, name: str, email: str, synthetic: bool
     )
     if not person.is_active:
         raise NotAllowed(_("This account is closed. Contact the directorate if you think that is wrong."))
+    if person.forgotten_at is not None:
+        Person.objects.filter(pk=person.pk).update(forgotten_at=None)
+        person.forgotten_at = None
     if is_new:
         events.record("accounts.person_registered", thing=f"person:{person.pk}", person_id=person.pk)
     else:

@@ -53,13 +53,16 @@ __all__ = [
     "Party",
     "PartyRole",
     "TimelineRow",
+    "all_documents_of",
     "case",
+    "cases_handled_by",
     "cases_of_parties",
     "content_of",
     "damaged_documents",
     "document_count",
     "documents",
     "documents_of",
+    "documents_taken_away",
     "draw_of",
     "drawn",
     "draws",
@@ -73,6 +76,8 @@ __all__ = [
     "message",
     "messages_of",
     "newest_declaration",
+    "notices_about",
+    "notices_before",
     "notices_of",
     "numbers_of",
     "officers_with_conflict",
@@ -217,6 +222,35 @@ def possible_substitutes(declaration: ImpartialityDeclaration) -> list[Person]:
     people = {person.pk: person for role in sorted(roles) for person in accounts.people_with(role)}
     found = [person for pk, person in people.items() if pk not in blocked]
     return sorted(found, key=lambda person: norsk.sort_key(person.name))
+
+
+# -- What is not kept for ever -----------------------------------------------------------------------
+
+
+def documents_taken_away(before: datetime) -> QuerySet[Document]:
+    """Those that were taken off their page before an instant, the longest ago first."""
+    return Document.objects.filter(removed_at__lt=before).order_by("removed_at", "id")
+
+
+def all_documents_of(page: str, page_id: int) -> list[Document]:
+    """The documents of a page, also those that were taken away."""
+    return list(Document.objects.filter(page=page, page_id=page_id))
+
+
+def notices_before(instant: datetime) -> QuerySet[Notice]:
+    """What was told before an instant and does not wait to be sent."""
+    told = [NoticeState.SENT, NoticeState.FAILED, NoticeState.KEPT]
+    return Notice.objects.filter(state__in=told, not_before__lt=instant, queued_at__lt=instant)
+
+
+def notices_about(case: Case) -> QuerySet[Notice]:
+    return Notice.objects.filter(case=case)
+
+
+def cases_handled_by(person_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """(person, case) for each case that one of the people handles, open or closed."""
+    rows = Case.objects.filter(officer_id__in=list(person_ids))
+    return [(officer or 0, pk) for officer, pk in rows.order_by("pk").values_list("officer_id", "pk")]
 
 
 # -- Timeline ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from .appeals import (
 from .cases import assign_officer, change_lead, open_case, retitle, set_members
 from .documents import add_document, remove_document, store_document
 from .draws import announce_draw, make_draw, make_due_draws
+from .erasing import erase_document, erase_notices, take_file_away
 from .forewarnings import (
     give_notice_of_reversal,
     require_notice,
@@ -51,6 +52,8 @@ __all__ = [
     "correct_letter",
     "decide_ruling",
     "declare_impartiality",
+    "erase_document",
+    "erase_notices",
     "find_disqualified",
     "give_notice_of_reversal",
     "leave_standing",
@@ -83,6 +86,7 @@ __all__ = [
     "state_on_notice",
     "store_document",
     "submit_appeal",
+    "take_file_away",
     "use_notice",
     "withdraw_appeal",
     "withdraw_notice",

@@ -18,6 +18,7 @@ APPLICATION = Machine(
             "withdrawn",
             "signatory of the lead",
         ),
+        T("forget", ("draft",), "withdrawn", "the system, when a draft that was never submitted is deleted"),
         T("ask_for_information", ("submitted", "eligible"), "more_information", "case officer"),
         T("give_information", ("more_information",), "submitted", "signatory of the lead"),
         T(

@@ -3,7 +3,7 @@
 from helsetek.casework import state
 from helsetek.grants.rules import machines
 
-from . import after, amending, appealing, applying, assessing, journal, recovering
+from . import after, amending, appealing, applying, assessing, journal, recovering, retaining
 
 
 def connect() -> None:
@@ -16,3 +16,4 @@ def connect() -> None:
     journal.connect()
     appealing.connect()
     recovering.connect()
+    retaining.connect()

@@ -3,6 +3,7 @@
 from .access import DisclosureItem, DisclosureRequest, DisclosureState, ReleasedFile, VisitorCount
 from .archive import ArchivedCase, Deposit, DepositState
 from .journal import DirectionChoice, JournalEntry
+from .retention import Disposal, DisposalItem, DisposalState
 
 __all__ = [
     "ArchivedCase",
@@ -12,6 +13,9 @@ __all__ = [
     "DisclosureItem",
     "DisclosureRequest",
     "DisclosureState",
+    "Disposal",
+    "DisposalItem",
+    "DisposalState",
     "JournalEntry",
     "ReleasedFile",
     "VisitorCount",

@@ -17,4 +17,14 @@ DISCLOSURE = Machine(
     ),
 )
 
-ALL = (DISCLOSURE,)
+DISPOSAL = Machine(
+    "disposal",
+    "proposed",
+    (
+        T("confirm", ("proposed",), "confirmed", "another controller or system administrator"),
+        T("reject", ("proposed",), "rejected", "controller or system administrator"),
+        T("finish", ("confirmed",), "done", "the system, when all of it is deleted or kept"),
+    ),
+)
+
+ALL = (DISCLOSURE, DISPOSAL)

@@ -126,3 +126,11 @@ def text_of(entry: JournalEntry) -> str:
 def counts() -> Counter[str]:
     """How many requests there are in each state."""
     return Counter(DisclosureRequest.objects.values_list("state", flat=True))
+
+
+def cases_waiting(case_ids: set[int]) -> set[int]:
+    """Those of the cases in which a request for access is not answered, or its appeal not settled."""
+    waiting = DisclosureRequest.objects.filter(
+        case_id__in=case_ids, state__in=["received", "appealed", "sent_on"]
+    )
+    return set(waiting.values_list("case_id", flat=True))

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
+from helsetek.common import clock
 from helsetek.records.models import VisitorCount
+from helsetek.records.parameters import parameter
 
 HOUR = 3600
 # One statement, the same on SQLite and PostgreSQL: two processes never read the same number.
@@ -30,3 +32,10 @@ def count_visit(*, address: str, at: datetime) -> int:
     if count == 1:
         VisitorCount.objects.filter(hour__lt=hour - 1).delete()
     return int(count)
+
+
+def forget_counts() -> int:
+    """Delete the counts of hours that are over, if nobody has come since. Gives how many."""
+    hour = int(clock.now().timestamp()) // HOUR
+    edge = hour - int(parameter("retention_visitors_hours", clock.today()))
+    return VisitorCount.objects.filter(hour__lte=edge).delete()[0]

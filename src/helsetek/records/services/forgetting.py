@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import Q
 
 from helsetek.common import clock, events
 from helsetek.records.models import DisclosureRequest
 from helsetek.records.parameters import parameter
-
-_DAYS_IN_A_MONTH = 30.4375
+from helsetek.records.rules.retention import edge
 
 
 def forget_askers() -> int:
@@ -20,8 +17,8 @@ def forget_askers() -> int:
     personvernforordningen art. 5 no. 1 e (text not seen). Never while an appeal is open.
     """
     months = int(parameter("retention_access_requests_months", clock.today()))
-    edge = clock.now() - timedelta(days=round(months * _DAYS_IN_A_MONTH))
-    settled = Q(state="answered", answered_at__lt=edge) | Q(state="concluded", concluded_at__lt=edge)
+    before = edge(clock.now(), months)
+    settled = Q(state="answered", answered_at__lt=before) | Q(state="concluded", concluded_at__lt=before)
     due = DisclosureRequest.objects.filter(settled, emptied_at__isnull=True)
     return sum(_forget(pk) for pk in list(due.values_list("pk", flat=True)[:200]))
 
