@@ -163,7 +163,15 @@ class GrantRemedy(Remedy):
         decision = selectors.decision_of(ruling.subject_id)
         application = lock_application(decision.application_id)
         if application.state in ("recommended", "inadmissible"):
-            move(application, "decide_anew")
+            before, after = move(application, "decide_anew")
+            events.record(
+                "grants.decided_anew",
+                thing=f"application:{application.pk}",
+                person_id=by.pk,
+                case_number=application.case.number,
+                from_state=before,
+                to_state=after,
+            )
         if ruling.outcome == rules.UPHELD and selectors.grant_of(application) is None:
             _new_decision(ruling, by, decision, 0)
 

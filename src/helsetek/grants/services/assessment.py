@@ -116,9 +116,17 @@ def take_back(application: Application) -> None:
     decided is reopened by the decision maker first (``decisions.reopen``).
     """
     if application.state == "recommended":
-        move(application, "assess_again")
+        states = move(application, "assess_again")
         application.decisions.filter(decided_at__isnull=True, reopened_at__isnull=True).update(
             reopened_at=clock.now()
+        )
+        events.record(
+            "grants.assessed_again",
+            thing=f"application:{application.pk}",
+            person_id=None,
+            case_number=application.case.number,
+            from_state=states[0],
+            to_state=states[1],
         )
 
 

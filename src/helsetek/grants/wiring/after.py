@@ -60,6 +60,8 @@ TEXTS = {
     "grants.lapsed": gettext_lazy("The offer lapsed"),
     "grants.reversed": gettext_lazy("The offer fell away because the decision was reversed"),
     "grants.granted_after_appeal": gettext_lazy("Money was granted after an appeal"),
+    "grants.decided_anew": gettext_lazy("The application was decided anew after annulment"),
+    "grants.assessed_again": gettext_lazy("The application is to be assessed again"),
     "grants.taken_up_anew": gettext_lazy("The application was taken up anew after annulment"),
     "grants.acceptance_extended": gettext_lazy("The time to accept the grant was extended after the appeal"),
     "grants.payment_prepared": gettext_lazy("A payment was prepared"),
@@ -77,6 +79,7 @@ TEXTS = {
     "grants.closed": gettext_lazy("The case was closed"),
 }
 INTERNAL = {
+    "grants.assessed_again",
     "grants.payment_prepared",
     "grants.payment_attested",
     "grants.payment_sent_back",
