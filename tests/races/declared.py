@@ -54,6 +54,23 @@ CANNOT: dict[tuple[str, str], str] = {
 }
 
 
+# Owed: transitions whose race is still to be written. What is added here has no proof yet that two cannot both do it.
+NOT_YET: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("amendment", "grant_on_appeal"),
+        ("application", "forget"),
+        ("disposal", "confirm"),
+        ("disposal", "finish"),
+        ("disposal", "reject"),
+        ("forewarning", "state"),
+        ("forewarning", "use"),
+        ("forewarning", "withdraw"),
+        ("grant", "annul"),
+        ("grant", "reopen"),
+    }
+)
+
+
 def declared() -> set[tuple[str, str]]:
     return {(machine, act) for test in RACES for machine, act in races_of(test)}
 
