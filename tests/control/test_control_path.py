@@ -22,6 +22,7 @@ from helsetek.control.models import Control
 from helsetek.control.selectors import plans as plan_selectors
 from helsetek.control.services import controls, findings, plans
 from helsetek.grants.services import stops
+from helsetek.records import archiving
 from tests.cast import Cast, give_role
 from tests.common.letters.sample import text_of
 from tests.control.making import (
@@ -183,6 +184,15 @@ def test_another_controller_takes_over_and_the_first_has_no_hand_any_more(cast: 
         controls.call_off(by=other, control=control, reason="Saken er overtatt av Riksrevisjonen.").state
         == "called_off"
     )
+
+
+def test_the_case_of_a_grant_under_control_is_neither_archived_nor_deleted_from(cast: Cast) -> None:
+    """arkivlova: the case waits until its control is over."""
+    control = an_opened_control(cast)
+    case_id = control.grant.application.case_id
+    assert archiving.hindered({case_id}).keys() == {case_id}
+    Control.objects.filter(pk=control.pk).update(state="called_off")
+    assert archiving.hindered({case_id}) == {}
 
 
 def test_findings_that_are_not_mended_in_time_are_overdue(cast: Cast) -> None:

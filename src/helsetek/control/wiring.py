@@ -20,6 +20,7 @@ from helsetek.common.answers import Answer, no
 from helsetek.common.instants import end_of
 from helsetek.common.web import navigation, states
 from helsetek.common.web.parts import State
+from helsetek.records import archiving
 
 from . import permissions
 from .models import Control, Finding, Plan
@@ -113,10 +114,18 @@ def connect() -> None:
     guards.register(PAGE, may_open, change=may_change, case_of=_case_of, hold=_hold)
     guards.register_case(services.KIND, _may_see_case, address=_address)
     events.subscribe("casework.drawn", plans.take_the_drawn)
+    archiving.register_hindrance(cases_under_control, gettext_lazy("a control is open"))
     chores.register("control.remind", services.remind, every=timedelta(hours=6))
     navigation.add(gettext_lazy("Control"), "control:controls", order=70, show=_reads)
     for source in (approve_plans, open_controls, go_on, answer_controls):
         todo.register(source)
+
+
+def cases_under_control(case_ids: set[int]) -> set[int]:
+    """Cases of grants that are being controlled: not archived, and nothing of them deleted, until it is closed."""
+    rows = Control.objects.filter(grant__application__case_id__in=case_ids)
+    rows = rows.exclude(state__in=["closed", "called_off"])
+    return set(rows.values_list("grant__application__case_id", flat=True))
 
 
 def _reads(request: HttpRequest) -> bool:
