@@ -10,27 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
-from helsetek.accounts.selectors import Person
 from helsetek.common import clock, events
-from helsetek.grants.models import Application, Grant, PaymentFile
+from helsetek.grants.models import Application, Grant
 from helsetek.registry.models import Border
 from helsetek.scheme.models import Call
 from helsetek.scheme.selectors import allotments_of, balances
 from tests import scenes
+from tests.browser.acting import Desk, file, fill, pay_all, press, tick
 from tests.browser.eyes import assert_sound
 from tests.cast import Cast, gather
-from tests.grants.afterwards import ACCOUNT, PDF, answer
-from tests.visiting import browser_of
+from tests.grants.afterwards import ACCOUNT, PDF
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Desk = Callable[[Person], Page]
 
 
 @pytest.fixture
@@ -43,41 +38,6 @@ def people(transactional_db: None) -> Cast:
     return cast
 
 
-@pytest.fixture
-def desk(browser: Browser, live_server: LiveServer) -> Desk:
-    """Somebody's own browser, logged in. The same person keeps the same one."""
-    pages: dict[int, Page] = {}
-
-    def sit_down(person: Person) -> Page:
-        if person.pk not in pages:
-            context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
-            cookie = browser_of(person).cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-            pages[person.pk] = context.new_page()
-            pages[person.pk].set_default_timeout(20_000)
-        return pages[person.pk]
-
-    return sit_down
-
-
-def fill(page: Page, **fields: str) -> None:
-    for name, text in fields.items():
-        page.locator(f"[name='{name}']").fill(text)
-
-
-def tick(page: Page, name: str, *values: str) -> None:
-    """All boxes of a name, or those with the values."""
-    chosen = [f"[name='{name}'][value='{value}']" for value in values] or [f"[name='{name}']"]
-    for selector in chosen:
-        for box in page.locator(selector).all():
-            box.check()
-
-
-def press(page: Page, words: str) -> None:
-    page.locator("main button, main a.ds-button").filter(has_text=re.compile(words)).first.click()
-    page.wait_for_load_state()
-
-
 def test_from_open_call_to_closed_project(people: Cast, desk: Desk) -> None:
     call = _an_open_call(people)
     _act_together(people, desk)
@@ -87,7 +47,7 @@ def test_from_open_call_to_closed_project(people: Cast, desk: Desk) -> None:
     _decide_and_tell(people, desk, call)
     grant = Grant.objects.get(application=application)
     _accept(people, desk, grant)
-    _pay(people, desk, grant)
+    pay_all(people, desk)
     _report(people, desk, grant)
     _pay_the_rest_and_close(people, desk, grant)
     assert events.verify().holds
@@ -324,32 +284,6 @@ def _accept(people: Cast, desk: Desk, grant: Grant) -> None:
     assert grant.state == "accepted"
 
 
-def _pay(people: Cast, desk: Desk, grant: Grant) -> None:
-    kari, leif = desk(people.kari), desk(people.leif)
-    kari.goto("/utbetalinger/")
-    tick(kari, "chosen")
-    press(kari, "Klargjør")
-    leif.goto("/utbetalinger/attestering/")
-    assert_sound(leif)
-    tick(leif, "chosen")
-    press(leif, "Attester")
-    kari.goto("/utbetalinger/filer/ny/")
-    press(kari, "Lag filen")
-    assert_sound(kari)
-    message_id = PaymentFile.objects.latest("id").message_id
-    _the_bank_answers(kari, answer(message_id, group="ACSC"))
-
-
-def _the_bank_answers(page: Page, content: bytes) -> None:
-    page.goto("/utbetalinger/filer/svar/")
-    page.locator("[name='file']").set_input_files(_file("svar.xml", "application/xml", content))
-    press(page, "Les svaret")
-
-
-def _file(name: str, kind: str, content: bytes) -> Any:
-    return {"name": name, "mimeType": kind, "buffer": content}
-
-
 def _report(people: Cast, desk: Desk, grant: Grant) -> None:
     anne, siri, bjorn, guri = desk(people.anne), desk(people.siri), desk(people.bjorn), desk(people.guri)
     for report in grant.reports.order_by("number"):
@@ -372,7 +306,7 @@ def _report(people: Cast, desk: Desk, grant: Grant) -> None:
         if report.kind == "final":
             siri.goto(f"{address}revisor/")
             assert_sound(siri)
-            siri.locator("[name='file']").set_input_files(_file("revisor.pdf", "application/pdf", PDF))
+            siri.locator("[name='file']").set_input_files(file("revisor.pdf", "application/pdf", PDF))
             press(siri, "Legg til")
         bjorn.goto(f"{address}send-inn/")
         press(bjorn, "Lever")
@@ -385,7 +319,7 @@ def _report(people: Cast, desk: Desk, grant: Grant) -> None:
 
 
 def _pay_the_rest_and_close(people: Cast, desk: Desk, grant: Grant) -> None:
-    _pay(people, desk, grant)
+    pay_all(people, desk)
     guri = desk(people.guri)
     guri.goto(f"/tilskudd/{grant.pk}/avslutt/")
     press(guri, "Avslutt saken")
