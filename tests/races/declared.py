@@ -29,6 +29,7 @@ RACES: dict[str, dict[str, str]] = {
         " record_outcome record_annulment reopen",
         "party_request": "answer",
         "ruling": "correct send_back overtake decide",
+        "forewarning": "state use withdraw",
         "application": "take_up_anew decide_anew",
         "grant": "reverse",
     },
@@ -62,9 +63,6 @@ NOT_YET: frozenset[tuple[str, str]] = frozenset(
         ("disposal", "confirm"),
         ("disposal", "finish"),
         ("disposal", "reject"),
-        ("forewarning", "state"),
-        ("forewarning", "use"),
-        ("forewarning", "withdraw"),
         ("grant", "annul"),
         ("grant", "reopen"),
     }

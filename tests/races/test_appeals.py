@@ -13,7 +13,7 @@ from helsetek.casework.rules import appeals as rules
 from helsetek.casework.rules.appeals import Kind
 from helsetek.casework.rules.reasons import Reasons
 from helsetek.casework.selectors import Appeal, Ruling
-from helsetek.casework.services import Proposed
+from helsetek.casework.services import Proposed, forewarnings
 from helsetek.common import clock
 from helsetek.common.money import kroner
 from helsetek.grants.models import Application, Decision
@@ -118,9 +118,14 @@ def _asked(course: Course, cast: Cast, decision: Decision) -> None:
 
 
 def _reversed(course: Course, cast: Cast, decision: Decision) -> None:
-    """Without an appeal, before anybody has accepted."""
+    """Without an appeal, before anybody has accepted: notice is given, withdrawn, given again and answered first."""
     harm = Proposed(outcome=rules.TO_HARM, reasons=WHY, ground="invalid")
     about = {"case": decision.application.case, "subject": appealed.SUBJECT, "subject_id": decision.pk}
+    told = {**about, "plan": "Vedtaket omgjøres.", "reason": "Det er ugyldig."}
+    first = forewarnings.give_notice_of_reversal(by=cast.guri, **told)
+    course.race(forewarnings.withdraw_notice, by=cast.guri, notice=first, reason="Feil vedtak.")
+    notice = forewarnings.give_notice_of_reversal(by=cast.guri, **told)
+    course.race(forewarnings.state_on_notice, by=cast.bjorn, notice=notice, statement="Vi er uenige.")
     ruling = services.prepare_reversal(by=cast.guri, **about, proposed=harm)
     course.race(services.decide_ruling, by=cast.hans, ruling=ruling)
 
